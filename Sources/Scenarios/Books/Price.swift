@@ -1,0 +1,103 @@
+public import Quantities
+
+/// Where a fact of the world comes from.
+public struct Provenance: Hashable, Sendable {
+  /// The document or package, and the place in it.
+  public var source: String
+  /// The day, month or year for which it can be defended, as written.
+  public var asOf: String
+  /// Grade A (vendor's own page or code), B (vendor's price API) or C (a dated third party).
+  public var grade: String
+
+  /// A source, its date and its grade.
+  public init(source: String, asOf: String, grade: String) {
+    self.source = source
+    self.asOf = asOf
+    self.grade = grade
+  }
+}
+
+/// A dated price-book entry: what a unit costs, what the plan includes and allows.
+public struct Price: Sendable {
+  /// Tokens of a language model, each kind per million; nil where the vendor has no such price.
+  public struct Tokens: Hashable, Sendable {
+    /// Prompt tokens.
+    public var input: TokenPrice
+    /// Prompt tokens served from the prompt cache.
+    public var cachedInput: TokenPrice?
+    /// Prompt tokens written to the prompt cache.
+    public var cacheWrite: TokenPrice?
+    /// Answer tokens.
+    public var output: TokenPrice
+
+    /// Token prices.
+    public init(
+      input: TokenPrice,
+      cachedInput: TokenPrice?,
+      cacheWrite: TokenPrice?,
+      output: TokenPrice
+    ) {
+      self.input = input
+      self.cachedInput = cachedInput
+      self.cacheWrite = cacheWrite
+      self.output = output
+    }
+  }
+
+  /// Its key: `vendor/product`.
+  public var key: String
+  /// Who sells it.
+  public var vendor: String
+  /// What is sold.
+  public var product: String
+  /// The unit that is billed, such as `month`, `hour` or `GB`.
+  public var unit: String
+  /// The price of a unit; nil when the entry only carries limits.
+  public var unitPrice: Money?
+  /// Token prices, for language models.
+  public var tokens: Tokens?
+  /// Units that come with the plan and are not billed.
+  public var included = 0.0
+  /// Limits and properties of the plan, by name (`max_connections`, `ram_gb`, …).
+  public var limits: [String: Double] = [:]
+  /// Where the price comes from.
+  public var provenance: Provenance
+  /// Further remarks: announced changes, conditions.
+  public var note: String?
+
+  /// A price.
+  public init(
+    key: String,
+    vendor: String,
+    product: String,
+    unit: String,
+    unitPrice: Money?,
+    tokens: Tokens? = nil,
+    provenance: Provenance
+  ) {
+    self.key = key
+    self.vendor = vendor
+    self.product = product
+    self.unit = unit
+    self.unitPrice = unitPrice
+    self.tokens = tokens
+    self.provenance = provenance
+  }
+}
+
+/// The limits of one tier of a provider, as a dated fact.
+public struct LimitPreset: Sendable {
+  /// Its key: `openai/build`.
+  public var key: String
+  /// The limits and rules, as a provider without a name.
+  public var provider: Provider
+  /// Where they come from.
+  public var provenance: Provenance
+
+  /// A preset.
+  public init(key: String, provider: Provider, provenance: Provenance) {
+    self.key = key
+    self.provider = provider
+    self.provenance = provenance
+  }
+}

@@ -1,0 +1,131 @@
+public import Quantities
+
+/// Something that callers ask for: a route, its share of the load, its targets and its steps.
+public struct Endpoint: Sendable {
+  /// Its key in the file.
+  public var name = ""
+  /// The route that reports print, such as `POST /council`; the key when the file gives none.
+  public var route = ""
+  /// The service that answers, by name; nil for plain queueing models.
+  public var service: String?
+  /// Requests of this endpoint for each query of the workload.
+  public var perQuery = 0.0
+  /// The latency targets.
+  public var targets = LatencyTargets()
+  /// Bytes sent to the caller for each request.
+  public var responseSize = ByteCount.zero
+  /// What a request does, in order.
+  public var steps: [Step] = []
+
+  /// An endpoint that does nothing.
+  public init() {}
+}
+
+/// The response times that an endpoint must not pass.
+public struct LatencyTargets: Hashable, Sendable {
+  /// What is measured against the targets.
+  public enum Scope: String, Hashable, Sendable, CaseIterable {
+    /// From arrival to the last byte.
+    case total
+    /// The same, less the time spent in language-model calls and their retries.
+    case without_llm
+  }
+
+  /// Half of all requests are faster.
+  public var p50: SimInterval?
+  /// 95 of 100 are faster.
+  public var p95: SimInterval?
+  /// 99 of 100 are faster.
+  public var p99: SimInterval?
+  /// What is measured.
+  public var scope: Scope = .total
+  /// The largest share of requests that may fail.
+  public var maxFailures = Fraction(0.01)
+
+  /// No targets.
+  public init() {}
+
+  /// Percentile and limit of each target that is set, in rising order.
+  public var all: [(percentile: Double, limit: SimInterval)] {
+    [(0.5, p50), (0.95, p95), (0.99, p99)].compactMap { p, limit in limit.map { (p, $0) } }
+  }
+}
+
+/// One step of a request.
+///
+/// `path` is the step's place in the file (`endpoints.council.steps[2]`): it names the step in
+/// reports and its stream of random numbers, so that adding a step elsewhere changes nobody's luck.
+public struct Step: Sendable {
+  /// What the step does.
+  public var action: Action
+  /// Its place in the file.
+  public var path: String
+  /// What reports call it; nil for a name made from the action.
+  public var label: String?
+
+  /// A step.
+  public init(_ action: Action, path: String, label: String? = nil) {
+    self.action = action
+    self.path = path
+    self.label = label
+  }
+}
+
+/// What a step can do.
+public indirect enum Action: Sendable {
+  /// Waits for a server of a station and holds it for a time (seconds).
+  case serve(station: String, time: Law)
+  /// Waits for a server of a station and holds it through further steps.
+  case hold(station: String, steps: [Step])
+  /// Lets time pass (seconds) without occupying anything: a network, a client.
+  case delay(time: Law)
+  /// Runs on a core of the endpoint's service (seconds).
+  case cpu(time: Law)
+  /// Takes a pooled connection, runs `count` statements of that time (seconds) each, gives it back.
+  case query(database: String, time: Law, count: Int)
+  /// Looks into a cache; the misses run further steps.
+  case cache(name: String, hitRatio: Fraction, miss: [Step])
+  /// Calls a language model, with retries and fallbacks.
+  case call(ModelCall)
+  /// Runs branches side by side and goes on when enough of them are done.
+  case parallel(branches: [[Step]], join: Join)
+  /// Runs one of several step lists, drawn by probability.
+  case choose([(probability: Fraction, steps: [Step])])
+  /// Holds a stream slot of the service through further steps.
+  case stream(steps: [Step])
+  /// Moves bytes at a number of bytes per second.
+  case transfer(size: Law, bytesPerSecond: Double)
+}
+
+/// When parallel branches count as done.
+public enum Join: Hashable, Sendable {
+  /// When all are done; one failure fails the step.
+  case all
+  /// When that many succeeded; fails when that can no longer happen.
+  case quorum(Int)
+  /// When the first succeeded.
+  case first
+}
+
+/// A call of a language model.
+public struct ModelCall: Sendable {
+  /// The model, by name.
+  public var model: String
+  /// Models tried in turn after a final failure, by name.
+  public var fallbacks: [String] = []
+  /// Prompt tokens.
+  public var inputTokens = Law.constant(0)
+  /// Answer tokens.
+  public var outputTokens = Law.constant(0)
+  /// Whether prompt and answer lengths come from the trace row that made the request.
+  public var fromTrace = false
+  /// The most answer tokens asked for; nil when not set.
+  public var maxTokens: Int?
+  /// How the client library retries.
+  public var client = RetryPolicy()
+
+  /// A call of a model.
+  public init(model: String) {
+    self.model = model
+  }
+}

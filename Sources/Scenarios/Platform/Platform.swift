@@ -1,0 +1,202 @@
+public import Quantities
+
+/// A software platform as the simulator sees it: parts with limits, and endpoints that use them.
+public struct Platform: Sendable {
+  /// The name that reports print.
+  public var name = ""
+  /// One sentence on what it is.
+  public var description = ""
+  /// Plain queueing stations: servers with one waiting line.
+  public var stations: [Station] = []
+  /// Groups of identical API instances.
+  public var services: [Service] = []
+  /// Databases, each with its connection limit and perhaps a pooler.
+  public var databases: [Database] = []
+  /// Caches.
+  public var caches: [Cache] = []
+  /// Accounts at language-model providers, with their rate limits.
+  public var providers: [Provider] = []
+  /// Language models, each behind a provider.
+  public var models: [LanguageModel] = []
+  /// Long-lived connections that every connected user keeps open.
+  public var realtime: Realtime?
+  /// What callers ask for.
+  public var endpoints: [Endpoint] = []
+  /// How the load varies over a day.
+  public var dayProfile: DayProfile = .flat
+  /// What is paid for besides the plans of the parts above.
+  public var bill: [BillItem] = []
+  /// Answers to checklist questions that the model cannot derive.
+  public var audit: [AuditAnswer] = []
+
+  /// A platform with nothing in it.
+  public init() {}
+}
+
+/// A plain queueing station: identical servers behind one first-in-first-out waiting line.
+public struct Station: Sendable {
+  /// Its key in the file.
+  public var name: String
+  /// How many servers it has.
+  public var servers: Int
+  /// How many may wait; arrivals beyond that are refused.
+  public var queue: Limit
+
+  /// A station.
+  public init(name: String, servers: Int, queue: Limit) {
+    self.name = name
+    self.servers = servers
+    self.queue = queue
+  }
+}
+
+/// A cache with a fixed hit ratio.
+public struct Cache: Sendable {
+  /// Its key in the file.
+  public var name: String
+  /// The price-book entry of its plan, if it has one.
+  public var plan: String?
+  /// How many client connections it accepts.
+  public var maxConnections: Limit
+  /// How many operations a second it serves; nil when unknown.
+  public var maxOperations: Rate?
+  /// The time of one lookup, in seconds.
+  public var lookupTime: Law
+
+  /// A cache.
+  public init(
+    name: String,
+    plan: String?,
+    maxConnections: Limit,
+    maxOperations: Rate?,
+    lookupTime: Law
+  ) {
+    self.name = name
+    self.plan = plan
+    self.maxConnections = maxConnections
+    self.maxOperations = maxOperations
+    self.lookupTime = lookupTime
+  }
+}
+
+/// Connections that users keep open while they are connected (SSE or WebSocket).
+public struct Realtime: Sendable {
+  /// The service that holds the connections, by name.
+  public var service: String
+  /// The price-book entry or plan limit that applies, if any.
+  public var plan: String?
+  /// The most connections that the platform accepts at once.
+  public var maxConnections: Limit
+  /// Memory that one idle connection takes.
+  public var memoryPerConnection: ByteCount
+  /// How often each connection is pinged.
+  public var heartbeat: SimInterval
+
+  /// A set of long-lived connections.
+  public init(
+    service: String,
+    plan: String?,
+    maxConnections: Limit,
+    memoryPerConnection: ByteCount,
+    heartbeat: SimInterval
+  ) {
+    self.service = service
+    self.plan = plan
+    self.maxConnections = maxConnections
+    self.memoryPerConnection = memoryPerConnection
+    self.heartbeat = heartbeat
+  }
+}
+
+/// The relative load of each hour of a day; 24 values with mean 1, joined by straight lines.
+public struct DayProfile: Hashable, Sendable {
+  /// The factor at the middle of each hour, from midnight; their mean is 1.
+  public var hourly: [Double]
+
+  /// The same load all day.
+  public static let flat = DayProfile(hourly: Array(repeating: 1, count: 24))
+
+  /// A profile from 24 relative weights, which are scaled to mean 1.
+  ///
+  /// - Precondition: 24 values, none negative, not all zero.
+  public init(hourly weights: [Double]) {
+    precondition(weights.count == 24, "a day has 24 hours")
+    let sum = weights.reduce(0, +)
+    precondition(
+      sum > 0 && weights.allSatisfy { $0 >= 0 },
+      "weights are not negative, one is positive"
+    )
+    hourly = weights.map { $0 * 24 / sum }
+  }
+
+  /// The busiest hour over the mean hour.
+  public var peakToMean: Double { hourly.max() ?? 1 }
+}
+
+/// One line of the monthly bill that no plan of a part covers.
+public struct BillItem: Sendable {
+  /// What is metered.
+  public enum Meter: String, Hashable, Sendable, CaseIterable {
+    /// A fixed number of units, whatever the load.
+    case fixed
+    /// Bytes sent to clients, in gigabytes.
+    case egress_gb
+    /// Requests of all endpoints.
+    case requests
+    /// Queries: requests of the endpoint that defines a query.
+    case queries
+    /// Registered users of the tier.
+    case users
+    /// The most connections open at once.
+    case peak_connections
+    /// Cache lookups.
+    case cache_operations
+    /// Size of the database, in gigabytes.
+    case database_gb
+    /// Size of stored files, in gigabytes.
+    case file_gb
+    /// Log volume, in gigabytes.
+    case log_gb
+    /// The highest number of API instances.
+    case peak_instances
+    /// Seats of the team.
+    case seats
+  }
+
+  /// What the bill calls it.
+  public var item: String
+  /// The price-book entry.
+  public var price: String
+  /// What is counted.
+  public var meter: Meter
+  /// Units for `fixed` and `seats`; bytes per request for `log_gb`; else a factor on the meter.
+  public var quantity: Double
+  /// The part of the bill it belongs to: `compute`, `database`, `storage`, `network`, `observability`, `other`.
+  public var group: String
+
+  /// A line of the bill.
+  public init(item: String, price: String, meter: Meter, quantity: Double, group: String) {
+    self.item = item
+    self.price = price
+    self.meter = meter
+    self.quantity = quantity
+    self.group = group
+  }
+}
+
+/// The answer to one checklist question, with the evidence for it.
+public struct AuditAnswer: Sendable {
+  /// The question's key, `area.question`.
+  public var question: String
+  /// yes, no or nil for unknown.
+  public var answer: Bool?
+  /// What the answer rests on.
+  public var evidence: String
+
+  /// An answer.
+  public init(question: String, answer: Bool?, evidence: String) {
+    self.question = question
+    self.answer = answer
+    self.evidence = evidence
+  }
+}

@@ -1,0 +1,217 @@
+public import Quantities
+
+/// A question about a platform: which loads, which tests, how sure the answer must be.
+public struct Scenario: Sendable {
+  /// Its key, from the file's name.
+  public var name = ""
+  /// The title that reports print.
+  public var title = ""
+  /// The platform.
+  public var platform = Platform()
+  /// The sizes of the business to look at, smallest first; empty for plain queueing models.
+  public var tiers: [Tier] = []
+  /// The load tests.
+  public var tests: [LoadTest] = []
+  /// Seed, replications and confidence.
+  public var experiment = Experiment()
+  /// Where the history of growth is and how far to project it.
+  public var growth: Growth?
+  /// The changes that a roadmap may use.
+  public var changes: [CandidateChange] = []
+  /// End-state throughput goals.
+  public var goals = ThroughputGoals()
+  /// Prices, by key.
+  public var prices: [String: Price] = [:]
+  /// Provider limit presets, by key.
+  public var limitPresets: [String: LimitPreset] = [:]
+  /// Days in a month of the bill: a twelfth of a year, the 730 hours that vendors count with.
+  public var daysPerMonth = 365.0 / 12
+
+  /// An empty scenario.
+  public init() {}
+}
+
+/// One size of the business.
+public struct Tier: Sendable {
+  /// Its key, such as `current` or `10x`.
+  public var name = ""
+  /// Registered users.
+  public var users = 0
+  /// Users connected at once in the busy hour.
+  public var concurrentUsers = 0
+  /// Queries a day.
+  public var queriesPerDay = 0.0
+  /// Size of the database.
+  public var databaseSize = ByteCount.zero
+  /// Connections that are open at once in the busy hour; the concurrent users when not given.
+  public var activeConnections = 0
+
+  /// An empty tier.
+  public init() {}
+}
+
+/// A load test: how much load, in which shape, for how long.
+public struct LoadTest: Sendable {
+  /// What drives the load.
+  public enum Driver: Hashable, Sendable {
+    /// Requests arrive by themselves at each endpoint's rate.
+    case open
+    /// Users ask, wait for the answer, think, and ask again.
+    case closed
+    /// Requests arrive as in a trace file.
+    case trace
+  }
+
+  /// What 100 % of the load means.
+  public enum Level: String, Hashable, Sendable, CaseIterable {
+    /// The tier's mean over a day.
+    case mean
+    /// The tier's busiest hour.
+    case peak
+    /// The rates that the test itself gives.
+    case own
+  }
+
+  /// How arrivals are spaced.
+  public enum Spacing: String, Hashable, Sendable, CaseIterable {
+    /// Poisson: independent of each other.
+    case poisson
+    /// Evenly spaced, as k6's arrival-rate executors do.
+    case even
+  }
+
+  /// A straight piece of the load curve.
+  public struct Stage: Hashable, Sendable {
+    /// How long it lasts.
+    public var over: SimInterval
+    /// The load at its end, as a multiple of 100 % or as a number of users.
+    public var to: Double
+
+    /// A stage.
+    public init(over: SimInterval, to: Double) {
+      self.over = over
+      self.to = to
+    }
+  }
+
+  /// What the test is for; decides how it is judged.
+  public enum Purpose: String, Hashable, Sendable, CaseIterable {
+    /// An ordinary day.
+    case normal
+    /// The busiest hour.
+    case peak
+    /// More than the busiest hour.
+    case stress
+    /// A sudden jump.
+    case spike
+    /// A long time at high load.
+    case soak
+    /// The load at which the first target falls.
+    case breakpoint
+    /// Anything else.
+    case custom
+  }
+
+  /// Its key in the file.
+  public var name = ""
+  /// What it is for.
+  public var purpose: Purpose = .custom
+  /// What drives the load.
+  public var driver: Driver = .open
+  /// What 100 % means.
+  public var level: Level = .peak
+  /// Requests per second by endpoint name, when `level` is `own`.
+  public var rates: [(endpoint: String, rate: Rate)] = []
+  /// Whether the load follows the platform's day profile.
+  public var followsDay = false
+  /// The load at the start, as `Stage.to`.
+  public var from = 1.0
+  /// The pieces of the load curve; empty for a constant load.
+  public var stages: [Stage] = []
+  /// How long load is offered.
+  public var duration = SimInterval.seconds(3600)
+  /// How arrivals are spaced.
+  public var spacing: Spacing = .poisson
+  /// Users of a closed test at 100 %.
+  public var users = 0
+  /// Think time of a closed test's users, in seconds.
+  public var thinkTime = Law.constant(1)
+  /// The share of each endpoint in a closed test; empty for the platform's own mix.
+  public var mix: [(endpoint: String, share: Fraction)] = []
+  /// The endpoint that a trace feeds.
+  public var traceEndpoint: String?
+  /// What is deleted from the start: nil lets MSER-5 decide, zero keeps all.
+  public var warmUp: SimInterval? = .zero
+  /// The largest share of failed requests that passes.
+  public var maxFailures = Fraction(0.01)
+  /// A p95 over all requests that must hold as well, as in a k6 threshold.
+  public var maxP95: SimInterval?
+
+  /// A test of an hour at the tier's busiest hour.
+  public init() {}
+}
+
+/// Seed, replications and confidence of an experiment.
+public struct Experiment: Hashable, Sendable {
+  /// The master seed.
+  public var seed: UInt64 = 1
+  /// The fewest independent replications.
+  public var minReplications = 5
+  /// The most.
+  public var maxReplications = 200
+  /// Requests that each endpoint with targets should have in all replications together.
+  public var observations = 500
+  /// The confidence of every interval.
+  public var confidence = Fraction(0.95)
+  /// The most events that one replication may take.
+  public var maxEvents: Int64 = 2_000_000_000
+
+  /// The documented defaults.
+  public init() {}
+}
+
+/// End-state goals of the platform.
+public struct ThroughputGoals: Hashable, Sendable {
+  /// Requests per second.
+  public var requests: Rate?
+  /// Users connected at once.
+  public var concurrentUsers: Int?
+  /// Connections open at once.
+  public var activeConnections: Int?
+
+  /// No goals.
+  public init() {}
+}
+
+/// A change that a roadmap may apply: values set at paths of the model.
+public struct CandidateChange: Sendable {
+  /// Its key in the file.
+  public var name: String
+  /// What is done, in words.
+  public var title: String
+  /// Why it helps, in words.
+  public var rationale: String
+  /// Paths and the values that they get, as written in the file.
+  public var settings: [(path: String, value: String)]
+  /// Work that it takes, in person-days.
+  public var effortDays: Double
+  /// Whether it may be applied again with doubled numbers.
+  public var resource: String
+
+  /// A candidate change.
+  public init(
+    name: String,
+    title: String,
+    rationale: String,
+    settings: [(path: String, value: String)],
+    effortDays: Double,
+    resource: String
+  ) {
+    self.name = name
+    self.title = title
+    self.rationale = rationale
+    self.settings = settings
+    self.effortDays = effortDays
+    self.resource = resource
+  }
+}
