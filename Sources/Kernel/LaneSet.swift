@@ -1,0 +1,98 @@
+/// First-in-first-out lanes for delays that are always the same: timeouts, heartbeats, lifetimes.
+///
+/// Events with one constant delay leave in the order they came, so a ring buffer keeps them sorted
+/// for nothing. Only the head of each lane stands in the event list, under its original sequence
+/// number: order and ties are exactly those of a single heap. Entries that nobody waits for any more
+/// are skipped in bulk when the head advances, so a timer that is never needed costs O(1).
+public struct LaneSet: ~Copyable {
+  /// A timer in a lane: whom it wakes, and the epoch in which it was set.
+  @frozen
+  public struct Timer {
+    /// When it goes off, in nanoseconds.
+    public var time: Int64
+    /// The sequence number of its scheduling.
+    public var sequence: UInt64
+    /// The slot that it wakes.
+    public var slot: UInt32
+    /// The epoch of the slot when the timer was set; another epoch now means that it is void.
+    public var epoch: UInt32
+  }
+
+  private struct Lane {
+    var delay: Int64
+    var timers: UnsafeMutablePointer<Timer>
+    var capacity: Int
+    var head: Int
+    var count: Int
+  }
+
+  private let lanes: UnsafeMutablePointer<Lane>
+  /// How many lanes there are.
+  public let laneCount: Int
+
+  /// Lanes with these constant delays, in nanoseconds.
+  public init(delays: [Int64]) {
+    laneCount = delays.count
+    lanes = .allocate(capacity: max(delays.count, 1))
+    for (i, delay) in delays.enumerated() {
+      precondition(delay >= 0, "a delay is not negative")
+      (lanes + i).initialize(
+        to: Lane(delay: delay, timers: .allocate(capacity: 64), capacity: 64, head: 0, count: 0)
+      )
+    }
+  }
+
+  deinit {
+    for i in 0..<laneCount { lanes[i].timers.deallocate() }
+    lanes.deallocate()
+  }
+
+  /// Timers that stand in a lane, void ones included.
+  public func count(in lane: Int) -> Int { lanes[lane].count }
+
+  /// Sets a timer; the caller puts the lane into the event list when `true` comes back.
+  ///
+  /// - Complexity: O(1) amortised.
+  public mutating func append(
+    _ slot: UInt32,
+    epoch: UInt32,
+    now: Int64,
+    sequence: UInt64,
+    to lane: Int
+  ) -> Bool {
+    let it = lanes + lane
+    if it.pointee.count == it.pointee.capacity { grow(it) }
+    let at = (it.pointee.head + it.pointee.count) & (it.pointee.capacity - 1)
+    (it.pointee.timers + at).initialize(
+      to: Timer(time: now + it.pointee.delay, sequence: sequence, slot: slot, epoch: epoch)
+    )
+    it.pointee.count += 1
+    return it.pointee.count == 1
+  }
+
+  /// The timer at the head of a lane.
+  public func head(of lane: Int) -> Timer? {
+    let it = lanes[lane]
+    return it.count == 0 ? nil : it.timers[it.head]
+  }
+
+  /// Takes the head of a lane away.
+  public mutating func dropHead(of lane: Int) {
+    let it = lanes + lane
+    precondition(it.pointee.count > 0, "an empty lane has no head")
+    it.pointee.head = (it.pointee.head + 1) & (it.pointee.capacity - 1)
+    it.pointee.count -= 1
+  }
+
+  private func grow(_ lane: UnsafeMutablePointer<Lane>) {
+    let old = lane.pointee
+    let larger = UnsafeMutablePointer<Timer>.allocate(capacity: old.capacity * 2)
+    for i in 0..<old.count {
+      (larger + i).initialize(to: old.timers[(old.head + i) & (old.capacity - 1)])
+    }
+    old.timers.deallocate()
+    lane.pointee.timers = larger
+    lane.pointee.capacity = old.capacity * 2
+    lane.pointee.head = 0
+  }
+}

@@ -1,0 +1,56 @@
+/// The random numbers of one replication.
+///
+/// A draw is a function of (seed, replication, purpose, entity, index). The purpose is a step of the
+/// program, the entity a request: so the same request meets the same luck in both arms of a what-if,
+/// and adding a step or an instance shifts nobody else's numbers.
+@frozen
+public struct RandomSource: Sendable {
+  @usableFromInline let key: (UInt32, UInt32)
+
+  /// The numbers of one replication under a master seed.
+  public init(seed: UInt64, replication: Int) {
+    let mixed = RandomSource.mix(
+      RandomSource.mix(seed) &+ UInt64(truncatingIfNeeded: replication) &* 0x9E37_79B9_7F4A_7C15
+    )
+    key = (UInt32(truncatingIfNeeded: mixed), UInt32(truncatingIfNeeded: mixed >> 32))
+  }
+
+  /// The finalizer of SplitMix64: a bijection that spreads every bit over the word.
+  ///
+  /// Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014).
+  public static func mix(_ word: UInt64) -> UInt64 {
+    var z = word &+ 0x9E37_79B9_7F4A_7C15
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// A purpose from its name, by the FNV-1a hash.
+  public static func purpose(_ name: String) -> UInt32 {
+    var hash: UInt32 = 2_166_136_261
+    for byte in name.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+    return hash
+  }
+
+  /// Two independent 64-bit words for one draw.
+  @inlinable
+  public func words(purpose: UInt32, entity: UInt64, index: UInt32) -> (UInt64, UInt64) {
+    let b = Philox.block(
+      counter: (
+        index, purpose, UInt32(truncatingIfNeeded: entity), UInt32(truncatingIfNeeded: entity >> 32)
+      ),
+      key: key
+    )
+    return (UInt64(b.0) | UInt64(b.1) << 32, UInt64(b.2) | UInt64(b.3) << 32)
+  }
+
+  /// A number in [0, 1), with 53 random bits.
+  @inlinable
+  public func uniform(purpose: UInt32, entity: UInt64, index: UInt32) -> Double {
+    RandomSource.unit(words(purpose: purpose, entity: entity, index: index).0)
+  }
+
+  /// The number in [0, 1) that the upper 53 bits of a word stand for.
+  @inlinable
+  public static func unit(_ word: UInt64) -> Double { Double(word >> 11) * 0x1p-53 }
+}

@@ -1,0 +1,130 @@
+public import Statistics
+
+/// What one replication measured: counts and histograms, all of them integers that add up exactly.
+public struct Measurement: Sendable {
+  /// The requests of one endpoint.
+  public struct Endpoint: Sendable {
+    /// Requests that arrived while the measurement ran.
+    public var offered: Int64 = 0
+    /// Those that were answered.
+    public var completed: Int64 = 0
+    /// Those that failed, by `FailureReason.rawValue`.
+    public var failed = [Int64](repeating: 0, count: FailureReason.count)
+    /// Response times of the answered ones.
+    public var responseTime = Histogram()
+    /// The same, less model calls and their retries.
+    public var withoutModel = Histogram()
+    /// Nanoseconds that the answered ones spent, by `TimeShare.rawValue`.
+    public var shares = [Int64](repeating: 0, count: TimeShare.count)
+
+    /// Those that failed for any reason.
+    public var failures: Int64 { failed.reduce(0, +) }
+    /// Those that were neither answered nor failed when the run ended.
+    public var inFlight: Int64 { offered - completed - failures }
+  }
+
+  /// What the pools of one group counted.
+  public struct Group: Sendable {
+    /// Requests for a server.
+    public var requests: Int64 = 0
+    /// Those that had to wait.
+    public var waited: Int64 = 0
+    /// Those that were refused.
+    public var refused: Int64 = 0
+    /// Those that gave up waiting.
+    public var reneged: Int64 = 0
+    /// Nanoseconds that the served ones waited, in all.
+    public var waitingTime: Int64 = 0
+    /// Server-nanoseconds in use.
+    public var busyTime: Int128 = 0
+    /// Request-nanoseconds in line.
+    public var queueTime: Int128 = 0
+    /// The most servers in use at once in the busiest pool.
+    public var peakInUse: Int64 = 0
+    /// The longest line of any pool.
+    public var peakWaiting: Int64 = 0
+  }
+
+  /// The demand on a provider account and what it refused.
+  public struct Provider: Sendable {
+    /// Model calls.
+    public var calls: Int64 = 0
+    /// Attempts that were refused with 429.
+    public var throttled: Int64 = 0
+    /// The most calls in one minute of the clock.
+    public var peakCallsPerMinute: Double = 0
+    /// The most tokens in one minute, counted as the provider charges them.
+    public var peakTokensPerMinute: Double = 0
+    /// The most prompt tokens in one minute that are not served from the cache.
+    public var peakInputPerMinute: Double = 0
+    /// The most answer tokens in one minute.
+    public var peakOutputPerMinute: Double = 0
+  }
+
+  /// The use of a model.
+  public struct Model: Sendable {
+    /// Calls that named it first.
+    public var calls: Int64 = 0
+    /// Attempts, retries and fallbacks included.
+    public var attempts: Int64 = 0
+    /// Attempts that it got as a fallback for another.
+    public var fallbacks: Int64 = 0
+    /// Attempts that were refused with 429.
+    public var throttled: Int64 = 0
+    /// Attempts that met a server error.
+    public var errors: Int64 = 0
+    /// Attempts that the client gave up.
+    public var timeouts: Int64 = 0
+    /// Prompt tokens that are billed, cached ones included.
+    public var inputTokens: Int64 = 0
+    /// Prompt tokens that are billed at the cached price.
+    public var cachedTokens: Int64 = 0
+    /// Answer tokens that are billed.
+    public var outputTokens: Int64 = 0
+    /// Prompt tokens of attempts whose answer nobody read.
+    public var wastedInput: Int64 = 0
+    /// Answer tokens of attempts whose answer nobody read.
+    public var wastedOutput: Int64 = 0
+  }
+
+  /// The state at one moment, and what happened since the moment before.
+  public struct Sample: Sendable {
+    /// Nanoseconds since the start.
+    public var time: Int64 = 0
+    /// Requests that arrived.
+    public var offered: Int64 = 0
+    /// Requests that were answered.
+    public var completed: Int64 = 0
+    /// Requests that failed.
+    public var failed: Int64 = 0
+    /// Nanoseconds that the answered ones took, in all.
+    public var responseTime: Int64 = 0
+    /// Requests whose caller waits now.
+    public var inFlight: Int64 = 0
+    /// Servers in use now, by group.
+    public var inUse: [Int32] = []
+    /// Requests in line now, by group.
+    public var waiting: [Int32] = []
+  }
+
+  /// By endpoint, in the order of the program.
+  public var endpoints: [Endpoint] = []
+  /// By group, in the order of the program.
+  public var groups: [Group] = []
+  /// By provider, in the order of the program.
+  public var providers: [Provider] = []
+  /// By model, in the order of the program.
+  public var models: [Model] = []
+  /// Lookups and hits by cache, in the order of the program.
+  public var caches: [(lookups: Int64, hits: Int64)] = []
+  /// Equally spaced samples.
+  public var samples: [Sample] = []
+  /// How long the measurement ran, in nanoseconds.
+  public var measuredTime: Int64 = 0
+  /// The most requests in progress at once.
+  public var peakInFlight: Int64 = 0
+  /// Events that the run took.
+  public var events: Int64 = 0
+  /// Whether the run was cut short because it took too many events.
+  public var wasTruncated = false
+}

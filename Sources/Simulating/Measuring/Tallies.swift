@@ -1,0 +1,239 @@
+import Quantities
+import Statistics
+
+/// The counters of a running replication, in raw memory.
+struct Tallies {
+  /// What happened since the last sample.
+  struct Window {
+    var offered: Int64 = 0
+    var completed: Int64 = 0
+    var failed: Int64 = 0
+    var responseTime: Int64 = 0
+  }
+
+  struct EndpointTally {
+    var offered: Int64 = 0
+    var completed: Int64 = 0
+    var total = Extremes()
+    var withoutModel = Extremes()
+  }
+
+  /// Sum, least and greatest of recorded spans.
+  struct Extremes {
+    var sum: Int128 = 0
+    var least: Int64 = .max
+    var greatest: Int64 = 0
+
+    @inline(__always)
+    mutating func record(_ value: Int64) {
+      sum += Int128(value)
+      if value < least { least = value }
+      if value > greatest { greatest = value }
+    }
+  }
+
+  /// Demand in the present minute of the clock.
+  struct Minute {
+    var number: Int64 = -1
+    var calls = 0.0
+    var tokens = 0.0
+    var input = 0.0
+    var output = 0.0
+  }
+
+  var window = Window()
+  var peakInFlight: Int64 = 0
+  var samples: [Measurement.Sample] = []
+  private let endpoints: RawTable<EndpointTally>
+  private let failures: RawTable<Int64>
+  private let shareSums: RawTable<Int64>
+  private let totals: RawTable<UInt64>
+  private let withoutModel: RawTable<UInt64>
+  private let providers: RawTable<Measurement.Provider>
+  private let minutes: RawTable<Minute>
+  private let models: RawTable<Measurement.Model>
+  private let lookups: RawTable<Int64>
+  private let hits: RawTable<Int64>
+
+  init(_ program: Program) {
+    let n = program.endpoints.count
+    endpoints = RawTable(Array(repeating: EndpointTally(), count: n))
+    failures = RawTable(Array(repeating: 0, count: n * FailureReason.count))
+    shareSums = RawTable(Array(repeating: 0, count: n * TimeShare.count))
+    totals = RawTable(Array(repeating: 0, count: n * HistogramLayout.bucketCount))
+    withoutModel = RawTable(Array(repeating: 0, count: n * HistogramLayout.bucketCount))
+    providers = RawTable(Array(repeating: Measurement.Provider(), count: program.providers.count))
+    minutes = RawTable(Array(repeating: Minute(), count: program.providers.count))
+    models = RawTable(Array(repeating: Measurement.Model(), count: program.modelNames.count))
+    lookups = RawTable(Array(repeating: 0, count: program.cacheNames.count))
+    hits = RawTable(Array(repeating: 0, count: program.cacheNames.count))
+    samples.reserveCapacity(program.samples + 2)
+  }
+
+  func free() {
+    endpoints.free()
+    failures.free()
+    shareSums.free()
+    totals.free()
+    withoutModel.free()
+    providers.free()
+    minutes.free()
+    models.free()
+    lookups.free()
+    hits.free()
+  }
+}
+
+// What the loop counts: each of these is a handful of additions.
+extension Tallies {
+  @inline(__always)
+  func offer(endpoint: Int) { endpoints[Int32(endpoint)].pointee.offered += 1 }
+
+  @inline(__always)
+  func complete(endpoint: Int, responseTime: Int64, shares: UnsafeMutablePointer<Int64>) {
+    let tally = endpoints[Int32(endpoint)]
+    tally.pointee.completed += 1
+    tally.pointee.total.record(responseTime)
+    totals.memory[
+      endpoint * HistogramLayout.bucketCount + HistogramLayout.bucket(of: responseTime)
+    ] +=
+      1
+    let model =
+      shares[Int(TimeShare.model.rawValue)] + shares[Int(TimeShare.backoff.rawValue)]
+    let rest = max(0, responseTime - model)
+    tally.pointee.withoutModel.record(rest)
+    withoutModel.memory[
+      endpoint * HistogramLayout.bucketCount + HistogramLayout.bucket(of: rest)
+    ] +=
+      1
+    let sums = shareSums.memory + endpoint * TimeShare.count
+    for i in 0..<TimeShare.count { sums[i] += shares[i] }
+  }
+
+  func fail(endpoint: Int, reason: FailureReason) {
+    failures.memory[endpoint * FailureReason.count + Int(reason.rawValue)] += 1
+  }
+
+  func count(lookupOf cache: Int, hit: Bool, now counts: Bool) {
+    guard counts else { return }
+    lookups.memory[cache] += 1
+    if hit { hits.memory[cache] += 1 }
+  }
+
+  func countCall(model: Int, _ counts: Bool) {
+    if counts { models.memory[model].calls += 1 }
+  }
+
+  func countAttempt(model: Int, isFallback: Bool, _ counts: Bool) {
+    guard counts else { return }
+    models.memory[model].attempts += 1
+    if isFallback { models.memory[model].fallbacks += 1 }
+  }
+
+  func countThrottled(provider: Int, model: Int, _ counts: Bool) {
+    guard counts else { return }
+    providers.memory[provider].throttled += 1
+    models.memory[model].throttled += 1
+  }
+
+  func countTimeout(model: Int, _ counts: Bool) {
+    if counts { models.memory[model].timeouts += 1 }
+  }
+
+  func countError(model: Int, _ counts: Bool) {
+    if counts { models.memory[model].errors += 1 }
+  }
+
+  func countDemand(
+    provider: Int,
+    now: Int64,
+    tokens: Double,
+    input: Double,
+    output: Double,
+    _ counts: Bool
+  ) {
+    guard counts else { return }
+    let minute = minutes.memory + provider
+    let number = now / 60_000_000_000
+    if number != minute.pointee.number {
+      closeMinute(provider)
+      minute.pointee = Minute()
+      minute.pointee.number = number
+    }
+    minute.pointee.calls += 1
+    minute.pointee.tokens += tokens
+    minute.pointee.input += input
+    minute.pointee.output += output
+    providers.memory[provider].calls += 1
+  }
+
+  private func closeMinute(_ provider: Int) {
+    let minute = minutes.memory[provider]
+    let peak = providers.memory + provider
+    peak.pointee.peakCallsPerMinute = max(peak.pointee.peakCallsPerMinute, minute.calls)
+    peak.pointee.peakTokensPerMinute = max(peak.pointee.peakTokensPerMinute, minute.tokens)
+    peak.pointee.peakInputPerMinute = max(peak.pointee.peakInputPerMinute, minute.input)
+    peak.pointee.peakOutputPerMinute = max(peak.pointee.peakOutputPerMinute, minute.output)
+  }
+
+  func bill(
+    model: Int,
+    input: Int64,
+    cached: Int64,
+    output: Int64,
+    wasted: Bool,
+    _ counts: Bool
+  ) {
+    guard counts else { return }
+    let tally = models.memory + model
+    tally.pointee.inputTokens += input
+    tally.pointee.cachedTokens += cached
+    tally.pointee.outputTokens += output
+    if wasted {
+      tally.pointee.wastedInput += input
+      tally.pointee.wastedOutput += output
+    }
+  }
+}
+
+extension Tallies {
+  /// Writes what was counted into a measurement.
+  func export(into measurement: inout Measurement) {
+    for i in 0..<endpoints.count {
+      let tally = endpoints.memory[i]
+      var endpoint = Measurement.Endpoint()
+      endpoint.offered = tally.offered
+      endpoint.completed = tally.completed
+      for j in 0..<FailureReason.count {
+        endpoint.failed[j] = failures.memory[i * FailureReason.count + j]
+      }
+      for j in 0..<TimeShare.count {
+        endpoint.shares[j] = shareSums.memory[i * TimeShare.count + j]
+      }
+      let offset = i * HistogramLayout.bucketCount
+      endpoint.responseTime = histogram(totals.memory + offset, tally.total)
+      endpoint.withoutModel = histogram(withoutModel.memory + offset, tally.withoutModel)
+      measurement.endpoints.append(endpoint)
+    }
+    for i in 0..<providers.count {
+      closeMinute(i)
+      measurement.providers.append(providers.memory[i])
+    }
+    for i in 0..<models.count { measurement.models.append(models.memory[i]) }
+    for i in 0..<lookups.count { measurement.caches.append((lookups.memory[i], hits.memory[i])) }
+    measurement.samples = samples
+    measurement.peakInFlight = peakInFlight
+  }
+
+  private func histogram(_ counters: UnsafeMutablePointer<UInt64>, _ extremes: Extremes)
+    -> Histogram
+  {
+    guard extremes.least <= extremes.greatest else { return Histogram() }
+    return Histogram(
+      counters: counters,
+      sumOfNanoseconds: extremes.sum,
+      minimum: SimInterval(nanoseconds: extremes.least),
+      maximum: SimInterval(nanoseconds: extremes.greatest)
+    )
+  }
+}

@@ -1,0 +1,243 @@
+import Kernel
+import Quantities
+import Scenarios
+import Stations
+
+extension Compiler {
+  /// Compiles every part that requests can wait for.
+  mutating func compilePlatform() {
+    for station in scenario.platform.stations {
+      _ = addGroup(
+        .station,
+        station.name,
+        label: station.name,
+        capacity: .atMost(station.servers),
+        queue: station.queue
+      )
+    }
+    for (i, service) in scenario.platform.services.enumerated() {
+      compile(service, index: Int32(i))
+    }
+    for database in scenario.platform.databases { compile(database) }
+    for (i, cache) in scenario.platform.caches.enumerated() {
+      program.cacheNames.append(cache.name)
+      cacheIndex[cache.name] = Int32(i)
+    }
+    for (i, provider) in scenario.platform.providers.enumerated() {
+      compile(provider, index: Int32(i))
+    }
+    for (i, model) in scenario.platform.models.enumerated() {
+      program.modelNames.append(model.name)
+      targetIndex[model.name] = Int32(i)
+    }
+  }
+
+  private mutating func compile(_ service: Service, index: Int32) {
+    let name = service.name
+    let workers = service.instances * service.workers
+    serviceIndex[name] = index
+    let slots: Limit
+    switch (service.concurrency, service.limit) {
+    case (.async, let limit): slots = limit
+    case (.threads, .unbounded): slots = .atMost(service.threads)
+    case (.threads, .atMost(let limit)): slots = .atMost(min(limit, service.threads))
+    }
+    var backlog = service.backlog
+    if case .atMost(let n) = backlog {
+      backlog = .atMost((n + service.workers - 1) / service.workers)
+    }
+    let first = addGroup(
+      .workers,
+      name,
+      label: "\(name) workers",
+      capacity: slots,
+      queue: backlog,
+      count: workers
+    )
+    let sharesCores = service.workers > Int(service.coresPerInstance)
+    _ = addGroup(
+      .cpu,
+      name,
+      label: "\(name) CPU",
+      capacity: .atMost(sharesCores ? max(1, Int(service.coresPerInstance)) : 1),
+      queue: .unbounded,
+      count: sharesCores ? service.instances : workers
+    )
+    _ = addGroup(
+      .streams,
+      name,
+      label: "\(name) stream slots",
+      capacity: service.streamSlots,
+      queue: .atMost(0),
+      count: service.instances
+    )
+    for pool in service.pools {
+      _ = addGroup(
+        .appPool,
+        name,
+        label: "\(name) pool to \(pool.database)",
+        capacity: .atMost(pool.most),
+        queue: .unbounded,
+        count: workers,
+        detail: pool.database
+      )
+    }
+    program.services.append(
+      CompiledService(
+        workers: Int32(workers),
+        workersPerInstance: Int32(service.workers),
+        balancing: Balancer.Rule(service.balancing),
+        slots: first,
+        timeoutLane: lane(service.timeout, .request),
+        abandonedContinues: service.abandonedWorkContinues
+      )
+    )
+  }
+
+  private mutating func compile(_ database: Database) {
+    let name = database.name
+    let open = max(1, database.maxConnections - database.reservedConnections)
+    if let pooler = database.pooler {
+      _ = addGroup(
+        .poolerClients,
+        name,
+        label: "\(name) pooler clients",
+        capacity: .atMost(pooler.clients),
+        queue: .atMost(0)
+      )
+      _ = addGroup(
+        .poolerServers,
+        name,
+        label: "\(name) pooler connections",
+        capacity: .atMost(min(pooler.size, open)),
+        queue: pooler.overflow == .refuse ? .atMost(0) : .unbounded
+      )
+      _ = addGroup(
+        .poolerCPU,
+        name,
+        label: "\(name) pooler CPU",
+        capacity: .atMost(pooler.processes),
+        queue: .unbounded
+      )
+    } else {
+      _ = addGroup(
+        .connections,
+        name,
+        label: "\(name) connections",
+        capacity: .atMost(open),
+        queue: .atMost(0)
+      )
+    }
+    _ = addGroup(
+      .databaseCPU,
+      name,
+      label: "\(name) CPU",
+      capacity: .atMost(database.cores),
+      queue: database.queue
+    )
+  }
+
+  private mutating func compile(_ provider: Provider, index: Int32) {
+    providerIndex[provider.name] = index
+    program.providerNames.append(provider.name)
+    var concurrency: Int32 = -1
+    if let most = provider.maxConcurrency {
+      concurrency = addGroup(
+        .providerConcurrency,
+        provider.name,
+        label: "\(provider.name) calls at once",
+        capacity: .atMost(most),
+        queue: .atMost(0)
+      )
+    }
+    let first = Int32(program.limiters.count)
+    for limit in provider.limits {
+      program.limiters.append(
+        CompiledLimiter(
+          dimension: LimitDimension(limit.dimension),
+          rule: RateLimiter.Rule(limit.rule),
+          limit: limit.limit,
+          window: limit.window.nanoseconds,
+          depth: limit.burst ?? limit.limit
+        )
+      )
+    }
+    program.providers.append(
+      CompiledProvider(
+        firstLimiter: first,
+        limiterCount: Int32(provider.limits.count),
+        charge: ChargeRule(provider.charge),
+        countsRejected: provider.countsRejected,
+        sendsRetryAfter: provider.sendsRetryAfter,
+        errorRate: provider.errorRate.value,
+        concurrency: concurrency
+      )
+    )
+  }
+}
+
+extension Balancer.Rule {
+  init(_ balancing: Service.Balancing) {
+    switch balancing {
+    case .round_robin: self = .roundRobin
+    case .least_connections: self = .leastConnections
+    case .random: self = .random
+    case .two_choices: self = .twoChoices
+    }
+  }
+}
+
+extension RateLimiter.Rule {
+  init(_ rule: RateLimit.Rule) {
+    switch rule {
+    case .bucket: self = .bucket
+    case .fixed_window: self = .fixedWindow
+    case .sliding_log: self = .slidingLog
+    }
+  }
+}
+
+extension LimitDimension {
+  init(_ dimension: RateLimit.Dimension) {
+    switch dimension {
+    case .requests: self = .requests
+    case .tokens: self = .tokens
+    case .input_tokens: self = .inputTokens
+    case .output_tokens: self = .outputTokens
+    }
+  }
+}
+
+extension ChargeRule {
+  init(_ charge: Provider.Charge) {
+    switch charge {
+    case .actual: self = .actual
+    case .max_of_estimate: self = .maxOfEstimate
+    case .prompt_plus_max: self = .promptPlusMax
+    case .reserve_and_settle: self = .reserveAndSettle
+    case .input_only: self = .inputOnly
+    }
+  }
+}
+
+extension Backoff {
+  init(_ policy: RetryPolicy) {
+    self.init()
+    attempts = Int32(clamping: policy.attempts)
+    base = Double(policy.base.nanoseconds)
+    multiplier = policy.multiplier
+    cap = Double(policy.cap.nanoseconds)
+    switch policy.jitter {
+    case .none: jitter = .none
+    case .shorten: jitter = .shorten
+    case .add: jitter = .add
+    case .full: jitter = .full
+    }
+    amount = policy.jitter == .add ? policy.jitterAmount * 1e9 : policy.jitterAmount
+    obeysUpTo = policy.obeysRetryAfterUpTo?.nanoseconds ?? -1
+    longerFails = policy.longerRetryAfterFails
+    retriesThrottled = policy.retriesThrottled
+    retriesErrors = policy.retriesServerErrors
+    timeout = policy.timeout?.nanoseconds ?? -1
+  }
+}

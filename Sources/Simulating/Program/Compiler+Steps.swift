@@ -1,0 +1,331 @@
+import Kernel
+import Quantities
+import Scenarios
+import Stations
+
+extension Compiler {
+  /// Compiles the steps of every endpoint.
+  mutating func compileEndpoints() {
+    for endpoint in scenario.platform.endpoints {
+      let service = endpoint.service.map { Compiler.position($0, in: serviceIndex) } ?? -1
+      program.endpointNames.append(endpoint.name)
+      program.endpoints.append(
+        CompiledEndpoint(start: Int32(program.operations.count), service: service)
+      )
+      if service >= 0 {
+        var enter = Operation(.enter)
+        enter.share = .waitWorker
+        enter.reason = .refused
+        enter.holds = true
+        enter.a = service
+        enter.purpose = RandomSource.purpose("\(endpoint.name)/balance")
+        program.operations.append(enter)
+      }
+      let context = Context(service: endpoint.service)
+      for step in endpoint.steps { emit(step, context) }
+      program.operations.append(Operation(.finish))
+    }
+  }
+
+  /// Where a step stands.
+  struct Context {
+    /// The service that runs it.
+    var service: String?
+  }
+
+  private mutating func emit(_ steps: [Step], _ context: Context) {
+    for step in steps { emit(step, context) }
+  }
+
+  private mutating func emit(_ step: Step, _ context: Context) {
+    let path = step.path
+    switch step.action {
+    case .serve(let station, let time):
+      serve(
+        pool(.station, station),
+        .single,
+        time,
+        wait: .waitStation,
+        share: .service,
+        reason: .stationFull,
+        path: path
+      )
+    case .hold(let station, let steps):
+      let pool = pool(.station, station)
+      acquire(pool, .single, wait: .waitStation, reason: .stationFull, holds: true)
+      emit(steps, context)
+      release(pool, .single, held: true)
+    case .delay(let time):
+      delay(time, .network, path)
+    case .cpu(let time):
+      emitCPU(time, context, path)
+    case .query(let database, let time, let count):
+      emitQuery(database, time, count, context, path)
+    case .cache(let name, let hitRatio, let miss):
+      emitCache(name, hitRatio, miss, context, path)
+    case .call(let call):
+      emit(call, path)
+    case .parallel(let branches, let join):
+      emit(branches, join, context)
+    case .choose(let options):
+      emitChoice(options, context, path)
+    case .stream(let steps):
+      guard let service = context.service else {
+        preconditionFailure("a stream belongs to an endpoint of a service")
+      }
+      let pool = pool(.streams, service)
+      acquire(pool, .instance, wait: .waitStation, reason: .streamRefused, holds: true)
+      emit(steps, context)
+      release(pool, .instance, held: true)
+    case .transfer(let size, let bytesPerSecond):
+      var operation = Operation(.delay)
+      operation.share = .transfer
+      operation.draw = Draw(size, scale: 1e9 / bytesPerSecond)
+      operation.purpose = RandomSource.purpose(path)
+      program.operations.append(operation)
+    }
+  }
+
+  private mutating func acquire(
+    _ pool: Int32,
+    _ scope: PoolScope,
+    wait: TimeShare,
+    reason: FailureReason,
+    holds: Bool,
+    lane: Int32 = -1
+  ) {
+    var operation = Operation(.acquire)
+    operation.share = wait
+    operation.reason = reason
+    operation.holds = holds
+    operation.a = pool
+    operation.b = scope.rawValue
+    operation.c = lane
+    program.operations.append(operation)
+  }
+
+  private mutating func release(_ pool: Int32, _ scope: PoolScope, held: Bool) {
+    var operation = Operation(.release)
+    operation.holds = held
+    operation.a = pool
+    operation.b = scope.rawValue
+    program.operations.append(operation)
+  }
+
+  private mutating func delay(_ time: Law, _ share: TimeShare, _ path: String, factor: Double = 1) {
+    var operation = Operation(.delay)
+    operation.share = share
+    operation.draw = Draw(time, scale: 1e9 * factor)
+    operation.purpose = RandomSource.purpose(path)
+    program.operations.append(operation)
+  }
+
+  private mutating func serve(
+    _ pool: Int32,
+    _ scope: PoolScope,
+    _ time: Law,
+    wait: TimeShare,
+    share: TimeShare,
+    reason: FailureReason,
+    path: String,
+    factor: Double = 1
+  ) {
+    acquire(pool, scope, wait: wait, reason: reason, holds: false)
+    delay(time, share, path, factor: factor)
+    release(pool, scope, held: false)
+  }
+
+  private mutating func emitCPU(_ time: Law, _ context: Context, _ path: String) {
+    guard let name = context.service,
+      let service = scenario.platform.services.first(where: { $0.name == name })
+    else { preconditionFailure("a CPU step belongs to an endpoint of a service") }
+    // More workers than cores share the cores of their instance; a part of a core is a slower one.
+    let sharesCores = service.workers > Int(service.coresPerInstance)
+    serve(
+      pool(.cpu, name),
+      sharesCores ? .instance : .worker,
+      time,
+      wait: .waitCPU,
+      share: .cpu,
+      reason: .refused,
+      path: path,
+      factor: max(1, 1 / service.coresPerInstance)
+    )
+  }
+
+  private mutating func emitQuery(
+    _ name: String,
+    _ time: Law,
+    _ count: Int,
+    _ context: Context,
+    _ path: String
+  ) {
+    guard let database = scenario.platform.databases.first(where: { $0.name == name }) else {
+      preconditionFailure("a query names a database that exists")
+    }
+    var held: [(Int32, PoolScope)] = []
+    let service = scenario.platform.services.first { $0.name == context.service }
+    if let service, let appPool = service.pools.first(where: { $0.database == name }) {
+      let first = pool(.appPool, service.name, detail: name)
+      acquire(
+        first,
+        .worker,
+        wait: .waitPool,
+        reason: .poolTimeout,
+        holds: true,
+        lane: lane(appPool.timeout, .wait)
+      )
+      held.append((first, .worker))
+    }
+    if let pooler = database.pooler {
+      let clients = pool(.poolerClients, name)
+      acquire(clients, .single, wait: .waitPooler, reason: .poolerRefused, holds: true)
+      held.append((clients, .single))
+      let servers = pool(.poolerServers, name)
+      acquire(
+        servers,
+        .single,
+        wait: .waitPooler,
+        reason: pooler.overflow == .refuse ? .poolerRefused : .poolerTimeout,
+        holds: true,
+        lane: pooler.overflow == .wait ? -1 : lane(pooler.wait, .wait)
+      )
+      held.append((servers, .single))
+      if pooler.serviceTime != .constant(0) {
+        serve(
+          pool(.poolerCPU, name),
+          .single,
+          pooler.serviceTime,
+          wait: .waitPooler,
+          share: .database,
+          reason: .poolerRefused,
+          path: "\(path)/pooler"
+        )
+      }
+    } else {
+      let connections = pool(.connections, name)
+      acquire(connections, .single, wait: .waitPooler, reason: .connectionsExhausted, holds: true)
+      held.append((connections, .single))
+    }
+    for i in 0..<count {
+      serve(
+        pool(.databaseCPU, name),
+        .single,
+        time,
+        wait: .waitDatabase,
+        share: .database,
+        reason: .connectionsExhausted,
+        path: "\(path)/\(i)"
+      )
+    }
+    for (pool, scope) in held.reversed() { release(pool, scope, held: true) }
+  }
+
+  private mutating func emitCache(
+    _ name: String,
+    _ hitRatio: Fraction,
+    _ miss: [Step],
+    _ context: Context,
+    _ path: String
+  ) {
+    let index = Compiler.position(name, in: cacheIndex)
+    delay(scenario.platform.caches[Int(index)].lookupTime, .cache, "\(path)/lookup")
+    let lookup = program.operations.count
+    var operation = Operation(.lookup)
+    operation.a = index
+    operation.draw = Draw(.constant, hitRatio.value)
+    operation.purpose = RandomSource.purpose("\(path)/hit")
+    program.operations.append(operation)
+    emit(miss, context)
+    program.operations[lookup].b = Int32(program.operations.count)
+  }
+
+  private mutating func emitChoice(
+    _ options: [(probability: Fraction, steps: [Step])],
+    _ context: Context,
+    _ path: String
+  ) {
+    var left = 1.0
+    var ends: [Int] = []
+    for (i, option) in options.enumerated() {
+      // Given that no earlier option was taken, this one is taken with p / what is left.
+      let skip = program.operations.count
+      var branch = Operation(.branch)
+      branch.draw = Draw(.constant, left > 0 ? max(0, 1 - option.probability.value / left) : 1)
+      branch.purpose = RandomSource.purpose("\(path)/option\(i)")
+      program.operations.append(branch)
+      left -= option.probability.value
+      emit(option.steps, context)
+      ends.append(program.operations.count)
+      program.operations.append(Operation(.jump))
+      program.operations[skip].a = Int32(program.operations.count)
+    }
+    for end in ends { program.operations[end].a = Int32(program.operations.count) }
+  }
+
+  private mutating func emit(_ branches: [[Step]], _ join: Join, _ context: Context) {
+    let index = Int32(program.forks.count)
+    let first = Int32(program.branches.count)
+    program.branches += Array(repeating: 0, count: branches.count)
+    let needed: Int
+    switch join {
+    case .all: needed = branches.count
+    case .quorum(let n): needed = n
+    case .first: needed = 1
+    }
+    program.forks.append(
+      CompiledFork(
+        firstBranch: first,
+        branchCount: Int32(branches.count),
+        needed: Int32(needed)
+      )
+    )
+    var fork = Operation(.fork)
+    fork.a = index
+    program.operations.append(fork)
+    let skip = program.operations.count
+    program.operations.append(Operation(.jump))
+    for (i, branch) in branches.enumerated() {
+      program.branches[Int(first) + i] = Int32(program.operations.count)
+      emit(branch, context)
+      program.operations.append(Operation(.join))
+    }
+    program.operations[skip].a = Int32(program.operations.count)
+  }
+
+  private mutating func emit(_ call: ModelCall, _ path: String) {
+    let first = Int32(program.targets.count)
+    let names = [call.model] + call.fallbacks
+    for name in names {
+      let index = Compiler.position(name, in: targetIndex)
+      let model = scenario.platform.models[Int(index)]
+      program.targets.append(
+        CompiledTarget(
+          model: index,
+          provider: Compiler.position(model.provider, in: providerIndex),
+          timeToFirstToken: Draw(model.timeToFirstToken, scale: 1e9),
+          timePerOutputToken: Draw(model.timePerOutputToken, scale: 1e9),
+          cachedShare: model.cachedShare.value
+        )
+      )
+    }
+    program.calls.append(
+      CompiledCall(
+        input: Draw(call.inputTokens, scale: 1),
+        output: Draw(call.outputTokens, scale: 1),
+        fromTrace: call.fromTrace,
+        maxTokens: Int32(clamping: call.maxTokens ?? -1),
+        firstTarget: first,
+        targetCount: Int32(names.count),
+        backoff: Backoff(call.client),
+        inputPurpose: RandomSource.purpose("\(path)/input"),
+        outputPurpose: RandomSource.purpose("\(path)/output")
+      )
+    )
+    var operation = Operation(.call)
+    operation.a = Int32(program.calls.count - 1)
+    operation.share = .model
+    operation.purpose = RandomSource.purpose(path)
+    program.operations.append(operation)
+  }
+}

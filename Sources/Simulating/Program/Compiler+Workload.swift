@@ -1,0 +1,141 @@
+import Kernel
+import Quantities
+import Scenarios
+
+extension Compiler {
+  /// Compiles what drives the load.
+  mutating func compileWorkload() {
+    let test = workload.test
+    program.horizon = test.duration.nanoseconds
+    program.warmUp = (workload.warmUp ?? test.warmUp ?? .zero).nanoseconds
+    switch test.driver {
+    case .open: compileOpen(test)
+    case .closed: compileClosed(test)
+    case .trace: compileTrace(test)
+    }
+    program.specials = Int32(program.operations.count)
+    for index in program.sources.indices {
+      var arrive = Operation(.arrive)
+      arrive.a = Int32(index)
+      program.operations.append(arrive)
+    }
+    for code in [OperationCode.ask, .sample, .begin, .end] {
+      program.operations.append(Operation(code))
+    }
+  }
+
+  private mutating func compileOpen(_ test: LoadTest) {
+    let curve = loadCurve(test)
+    for (index, endpoint) in scenario.platform.endpoints.enumerated() {
+      let rate = arrivalRate(of: endpoint, test) * workload.factor
+      guard rate.perSecond > 0 else { continue }
+      program.sources.append(
+        CompiledSource(
+          endpoint: Int32(index),
+          curve: curve.scaled(by: rate.perSecond / 1e9),
+          isPoisson: test.spacing == .poisson,
+          purpose: RandomSource.purpose("\(endpoint.name)/arrivals")
+        )
+      )
+    }
+  }
+
+  /// Requests of an endpoint at 100 % of a test.
+  private func arrivalRate(of endpoint: Endpoint, _ test: LoadTest) -> Rate {
+    switch test.level {
+    case .own:
+      return test.rates.first { $0.endpoint == endpoint.name }?.rate ?? .zero
+    case .mean, .peak:
+      guard let tier = workload.tier else { return .zero }
+      let mean = Rate(perDay: tier.queriesPerDay * endpoint.perQuery)
+      return test.level == .peak && !test.followsDay
+        ? mean * scenario.platform.dayProfile.peakToMean : mean
+    }
+  }
+
+  /// The load as a multiple of 100 %, over the time of a test.
+  private func loadCurve(_ test: LoadTest) -> RateCurve {
+    if test.followsDay { return dayCurve(test) }
+    return stageCurve(test, constant: test.from)
+  }
+
+  private func stageCurve(_ test: LoadTest, constant: Double) -> RateCurve {
+    var points: [(time: Int64, value: Double)] = [(0, constant)]
+    var time: Int64 = 0
+    for stage in test.stages {
+      time += stage.over.nanoseconds
+      points.append((time, stage.to))
+    }
+    if test.stages.isEmpty { points.append((test.duration.nanoseconds, constant)) }
+    return RateCurve(points: points)
+  }
+
+  /// The day profile, joined by straight lines at the middle of the hours.
+  private func dayCurve(_ test: LoadTest) -> RateCurve {
+    let hourly = scenario.platform.dayProfile.hourly
+    let hour: Int64 = 3_600_000_000_000
+    var points: [(time: Int64, value: Double)] = [(0, (hourly[23] + hourly[0]) / 2)]
+    var time = hour / 2
+    var i = 0
+    while time < test.duration.nanoseconds {
+      points.append((time, hourly[i % 24]))
+      i += 1
+      time += hour
+    }
+    let end = test.duration.nanoseconds
+    if let last = points.last, last.time < end {
+      let next = hourly[i % 24]
+      let share = Double(end - last.time) / Double(hour)
+      points.append((end, last.value + (next - last.value) * share))
+    }
+    return RateCurve(points: points)
+  }
+
+  private mutating func compileClosed(_ test: LoadTest) {
+    let base = test.stages.isEmpty ? Double(test.users) : test.from
+    let curve = stageCurve(test, constant: base).scaled(by: workload.factor)
+    var shares = test.mix.map { (name: $0.endpoint, share: $0.share.value) }
+    if shares.isEmpty {
+      let total = scenario.platform.endpoints.reduce(0) { $0 + $1.perQuery }
+      shares = scenario.platform.endpoints.map { ($0.name, total > 0 ? $0.perQuery / total : 0) }
+      if total == 0 { shares = shares.map { ($0.name, 1 / Double(shares.count)) } }
+    }
+    var sum = 0.0
+    var cumulative: [Double] = []
+    var endpoints: [Int32] = []
+    for (name, share) in shares where share > 0 {
+      guard let index = program.endpointNames.firstIndex(of: name) else { continue }
+      sum += share
+      cumulative.append(sum)
+      endpoints.append(Int32(index))
+    }
+    program.users = CompiledUsers(
+      curve: curve,
+      most: Int32(curve.peak.rounded(.up)),
+      think: Draw(test.thinkTime, scale: 1e9),
+      cumulative: cumulative,
+      endpoints: endpoints,
+      thinkPurpose: RandomSource.purpose("think"),
+      pickPurpose: RandomSource.purpose("pick")
+    )
+  }
+
+  private mutating func compileTrace(_ test: LoadTest) {
+    guard let name = test.traceEndpoint, let index = program.endpointNames.firstIndex(of: name)
+    else { preconditionFailure("a trace feeds an endpoint that exists") }
+    let end = (workload.trace.last?.time.nanoseconds ?? 0) + 1
+    program.horizon = end
+    program.trace = workload.trace.map {
+      TraceArrival(time: $0.time.nanoseconds, input: $0.inputTokens, output: $0.outputTokens)
+    }
+    program.sources.append(
+      CompiledSource(
+        endpoint: Int32(index),
+        curve: RateCurve(points: []),
+        isPoisson: false,
+        purpose: 0,
+        fromTrace: true
+      )
+    )
+  }
+}

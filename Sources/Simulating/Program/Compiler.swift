@@ -1,0 +1,165 @@
+import Kernel
+public import Quantities
+public import Scenarios
+
+/// What to compile: a test of a scenario, at a tier, perhaps with more load than the tier has.
+public struct Workload: Sendable {
+  /// The tier; nil for tests that name their own rates.
+  public var tier: Tier?
+  /// The test.
+  public var test: LoadTest
+  /// A multiple of the whole load.
+  public var factor: Double
+  /// The requests of a trace, for tests that replay one.
+  public var trace: [TraceRow]
+  /// What is deleted from the start, where the test leaves that open.
+  public var warmUp: SimInterval?
+
+  /// A workload.
+  public init(
+    tier: Tier?,
+    test: LoadTest,
+    factor: Double = 1,
+    trace: [TraceRow] = [],
+    warmUp: SimInterval? = nil
+  ) {
+    self.tier = tier
+    self.test = test
+    self.factor = factor
+    self.trace = trace
+    self.warmUp = warmUp
+  }
+}
+
+extension Program {
+  /// Compiles a scenario for one workload.
+  ///
+  /// - Precondition: the scenario was validated: every name in it refers to something.
+  public init(_ scenario: Scenario, workload: Workload) {
+    var compiler = Compiler(scenario: scenario, workload: workload)
+    compiler.compilePlatform()
+    compiler.compileEndpoints()
+    compiler.compileWorkload()
+    self = compiler.program
+  }
+}
+
+/// Turns a scenario into flat tables.
+struct Compiler {
+  let scenario: Scenario
+  let workload: Workload
+  var program = Program()
+  /// Pools of the parts, by kind and name.
+  var pools: [String: Int32] = [:]
+  var laneIndex: [String: Int32] = [:]
+  var serviceIndex: [String: Int32] = [:]
+  var cacheIndex: [String: Int32] = [:]
+  var targetIndex: [String: Int32] = [:]
+  var providerIndex: [String: Int32] = [:]
+
+  init(scenario: Scenario, workload: Workload) {
+    self.scenario = scenario
+    self.workload = workload
+    program.seed = scenario.experiment.seed
+    program.maxEvents = scenario.experiment.maxEvents
+  }
+
+  /// Adds a group of equal pools and returns the first.
+  mutating func addGroup(
+    _ kind: PoolGroup.Kind,
+    _ part: String,
+    label: String,
+    capacity: Limit,
+    queue: Limit,
+    count: Int = 1,
+    detail: String = ""
+  ) -> Int32 {
+    let first = program.pools.count
+    let servers = Compiler.servers(capacity)
+    let pool = CompiledPool(capacity: servers, queueLimit: Compiler.places(queue))
+    program.pools += Array(repeating: pool, count: count)
+    let isLimited = capacity != .unbounded
+    program.groups.append(
+      PoolGroup(
+        kind: kind,
+        part: part,
+        label: label,
+        isLimited: isLimited,
+        capacity: isLimited ? Int(servers) * count : 0,
+        first: first,
+        count: count
+      )
+    )
+    pools[Compiler.poolKey(kind, part, detail)] = Int32(first)
+    return Int32(first)
+  }
+
+  /// The first pool of a group.
+  ///
+  /// - Precondition: the group was added.
+  func pool(_ kind: PoolGroup.Kind, _ part: String, detail: String = "") -> Int32 {
+    guard let first = pools[Compiler.poolKey(kind, part, detail)] else {
+      preconditionFailure("a pool is compiled before the steps that use it")
+    }
+    return first
+  }
+
+  static func poolKey(_ kind: PoolGroup.Kind, _ part: String, _ detail: String) -> String {
+    "\(kind.rawValue)/\(part)/\(detail)"
+  }
+
+  /// The lane for a constant delay, made at its first use; −1 for no delay.
+  mutating func lane(_ delay: SimInterval?, _ kind: CompiledLane.Kind) -> Int32 {
+    guard let delay else { return -1 }
+    let key = "\(kind)/\(delay.nanoseconds)"
+    if let known = laneIndex[key] { return known }
+    let index = Int32(program.lanes.count)
+    program.lanes.append(CompiledLane(delay: delay.nanoseconds, kind: kind))
+    laneIndex[key] = index
+    return index
+  }
+
+  static func servers(_ limit: Limit) -> Int32 {
+    switch limit {
+    case .atMost(let n): Int32(clamping: max(n, 1))
+    case .unbounded: Int32.max / 4
+    }
+  }
+
+  static func places(_ limit: Limit) -> Int32 {
+    switch limit {
+    case .atMost(let n): Int32(clamping: max(n, 0))
+    case .unbounded: Int32.max
+    }
+  }
+
+  /// The position of a named part.
+  ///
+  /// - Precondition: there is one; validation saw to it.
+  static func position(_ name: String, in index: [String: Int32]) -> Int32 {
+    guard let position = index[name] else {
+      preconditionFailure("a validated scenario refers to parts that exist")
+    }
+    return position
+  }
+}
+
+extension Draw {
+  /// A law of the scenario, its unit turned into another by a factor.
+  init(_ law: Law, scale: Double) {
+    switch law.family {
+    case .constant: self.init(.constant, law.first * scale)
+    case .exponential: self.init(.exponential, law.first * scale)
+    case .lognormal: self.init(.lognormal, law.first * scale, sigma: law.second)
+    case .gamma:
+      let shape = 1 / (law.second * law.second)
+      self.init(.gamma, shape, law.first * scale / shape)
+    case .uniform: self.init(.uniform, law.first * scale, (law.second - law.first) * scale)
+    }
+  }
+
+  /// A log-normal law from its median.
+  private init(_ family: Family, _ median: Double, sigma: Double) {
+    self.init(family, naturalLogarithm(median), sigma)
+  }
+}

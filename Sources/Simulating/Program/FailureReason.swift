@@ -1,0 +1,44 @@
+/// Why a request failed. A simulated failure is a value, counted by reason.
+public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
+  /// No worker took it and the backlog was full: 503.
+  case refused
+  /// It was not answered in time: 504.
+  case timedOut
+  /// It waited too long for a connection of the worker's pool.
+  case poolTimeout
+  /// The pooler accepted no more clients or refused to queue.
+  case poolerRefused
+  /// It waited too long for a server connection of the pooler.
+  case poolerTimeout
+  /// The database accepted no more connections.
+  case connectionsExhausted
+  /// A plain station's line was full.
+  case stationFull
+  /// No stream slot was free.
+  case streamRefused
+  /// The provider refused every attempt: 429.
+  case throttled
+  /// The provider failed in every attempt.
+  case modelError
+  /// Every attempt took longer than the client waits.
+  case modelTimeout
+
+  static let count = allCases.count
+
+  /// The words that reports print.
+  public var label: String {
+    switch self {
+    case .refused: "refused, backlog full (503)"
+    case .timedOut: "timed out (504)"
+    case .poolTimeout: "app pool timeout"
+    case .poolerRefused: "refused by the pooler"
+    case .poolerTimeout: "pooler timeout"
+    case .connectionsExhausted: "database connections exhausted"
+    case .stationFull: "line full"
+    case .streamRefused: "no stream slot"
+    case .throttled: "rate limited (429)"
+    case .modelError: "model provider error"
+    case .modelTimeout: "model timeout"
+    }
+  }
+}

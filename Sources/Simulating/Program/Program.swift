@@ -1,0 +1,214 @@
+import Kernel
+import Stations
+
+/// A scenario compiled for one test at one tier: flat tables that a replication reads.
+///
+/// Nothing in it refers back to the scenario but names for the report.
+public struct Program: Sendable {
+  /// Endpoints, in the order of the scenario.
+  public internal(set) var endpointNames: [String] = []
+  /// Groups of pools: one for each limited resource.
+  public internal(set) var groups: [PoolGroup] = []
+  /// Provider accounts, in the order of the scenario.
+  public internal(set) var providerNames: [String] = []
+  /// Models, in the order of the scenario.
+  public internal(set) var modelNames: [String] = []
+  /// Caches, in the order of the scenario.
+  public internal(set) var cacheNames: [String] = []
+  /// How long load is offered, in nanoseconds.
+  public internal(set) var horizon: Int64 = 0
+  /// Where the measurement starts, in nanoseconds.
+  public internal(set) var warmUp: Int64 = 0
+  /// How long requests in progress may finish after that, in nanoseconds.
+  public internal(set) var grace: Int64 = 600_000_000_000
+  /// The master seed.
+  public internal(set) var seed: UInt64 = 1
+  /// The most events of one replication.
+  public internal(set) var maxEvents: Int64 = .max
+
+  var operations: [Operation] = []
+  /// Where the operations of the workload start: one for each source, then `ask`, `sample`, `begin`, `end`.
+  var specials: Int32 = 0
+  var endpoints: [CompiledEndpoint] = []
+  var services: [CompiledService] = []
+  var pools: [CompiledPool] = []
+  var calls: [CompiledCall] = []
+  var targets: [CompiledTarget] = []
+  var providers: [CompiledProvider] = []
+  var limiters: [CompiledLimiter] = []
+  var forks: [CompiledFork] = []
+  var branches: [Int32] = []
+  var lanes: [CompiledLane] = []
+  var sources: [CompiledSource] = []
+  var users: CompiledUsers?
+  var trace: [TraceArrival] = []
+  var samples = 120
+
+  init() {}
+}
+
+/// One limited resource as reports name it, and where its pools stand in the program.
+public struct PoolGroup: Sendable, Hashable {
+  /// What kind of resource it is.
+  public enum Kind: String, Sendable, Hashable, Codable {
+    /// Requests in progress at API workers.
+    case workers
+    /// Cores of API workers.
+    case cpu
+    /// Connections of the workers' pools.
+    case appPool
+    /// Clients of a pooler.
+    case poolerClients
+    /// Server connections of a pooler.
+    case poolerServers
+    /// The pooler's own cores.
+    case poolerCPU
+    /// Connections of a database.
+    case connections
+    /// Cores of a database.
+    case databaseCPU
+    /// Stream slots of API instances.
+    case streams
+    /// Calls at a provider at once.
+    case providerConcurrency
+    /// A plain station.
+    case station
+  }
+
+  /// What kind of resource it is.
+  public var kind: Kind
+  /// The part of the platform that it belongs to.
+  public var part: String
+  /// The words that reports print.
+  public var label: String
+  /// Whether the platform sets a limit; false for slots that are only counted.
+  public var isLimited: Bool
+  /// Servers of all its pools together.
+  public var capacity: Int
+  var first: Int
+  var count: Int
+}
+
+struct CompiledEndpoint {
+  var start: Int32
+  /// Index of the service, −1 for none.
+  var service: Int32
+}
+
+struct CompiledService {
+  var workers: Int32
+  var workersPerInstance: Int32
+  var balancing: Balancer.Rule
+  /// First slot pool; one for each worker.
+  var slots: Int32
+  /// Lane of the request timeout, −1 for none.
+  var timeoutLane: Int32
+  var abandonedContinues: Bool
+}
+
+struct CompiledPool {
+  var capacity: Int32
+  var queueLimit: Int32
+}
+
+struct CompiledCall {
+  var input: Draw
+  var output: Draw
+  var fromTrace: Bool
+  var maxTokens: Int32
+  var firstTarget: Int32
+  var targetCount: Int32
+  var backoff: Backoff
+  var inputPurpose: UInt32
+  var outputPurpose: UInt32
+}
+
+struct CompiledTarget {
+  var model: Int32
+  var provider: Int32
+  var timeToFirstToken: Draw
+  var timePerOutputToken: Draw
+  var cachedShare: Double
+}
+
+/// Which tokens an admission is charged with.
+enum ChargeRule: UInt8 {
+  case actual, maxOfEstimate, promptPlusMax, reserveAndSettle, inputOnly
+}
+
+/// What a limiter counts.
+public enum LimitDimension: UInt8, Sendable, Codable {
+  /// Attempts.
+  case requests
+  /// Prompt and answer tokens.
+  case tokens
+  /// Prompt tokens.
+  case inputTokens
+  /// Answer tokens.
+  case outputTokens
+}
+
+struct CompiledProvider {
+  var firstLimiter: Int32
+  var limiterCount: Int32
+  var charge: ChargeRule
+  var countsRejected: Bool
+  var sendsRetryAfter: Bool
+  var errorRate: Double
+  /// Pool of concurrent calls, −1 for none.
+  var concurrency: Int32
+}
+
+struct CompiledLimiter {
+  var dimension: LimitDimension
+  var rule: RateLimiter.Rule
+  var limit: Double
+  var window: Int64
+  var depth: Double
+}
+
+struct CompiledFork {
+  var firstBranch: Int32
+  var branchCount: Int32
+  var needed: Int32
+}
+
+struct CompiledLane {
+  /// What a timer of the lane ends.
+  enum Kind: UInt8 {
+    /// A wait in line.
+    case wait
+    /// A request.
+    case request
+  }
+
+  var delay: Int64
+  var kind: Kind
+}
+
+/// A stream of arrivals at one endpoint.
+struct CompiledSource {
+  var endpoint: Int32
+  var curve: RateCurve
+  var isPoisson: Bool
+  var purpose: UInt32
+  /// Whether arrivals come from the trace.
+  var fromTrace = false
+}
+
+struct CompiledUsers {
+  var curve: RateCurve
+  var most: Int32
+  var think: Draw
+  /// Cumulative shares of the endpoints.
+  var cumulative: [Double]
+  var endpoints: [Int32]
+  var thinkPurpose: UInt32
+  var pickPurpose: UInt32
+}
+
+struct TraceArrival {
+  var time: Int64
+  var input: Int32
+  var output: Int32
+}

@@ -1,0 +1,110 @@
+/// A piecewise-linear function of time: a rate in events per nanosecond, or a number of users.
+///
+/// Arrival times come from it by inverting the area under it: the n-th even arrival is where the area
+/// reaches n, a Poisson arrival where it has grown by an exponential number.
+struct RateCurve: Sendable {
+  /// A straight piece.
+  struct Piece: Sendable {
+    var start: Int64
+    var end: Int64
+    var from: Double
+    var to: Double
+  }
+
+  var pieces: [Piece]
+
+  /// A curve through points (time in nanoseconds, value); two points at one time make a jump.
+  init(points: [(time: Int64, value: Double)]) {
+    pieces = []
+    for (a, b) in zip(points, points.dropFirst()) where b.time > a.time {
+      pieces.append(Piece(start: a.time, end: b.time, from: a.value, to: b.value))
+    }
+  }
+
+  /// The same curve, every value multiplied.
+  func scaled(by factor: Double) -> RateCurve {
+    var result = self
+    for i in result.pieces.indices {
+      result.pieces[i].from *= factor
+      result.pieces[i].to *= factor
+    }
+    return result
+  }
+
+  /// The area under the curve: the expected number of arrivals.
+  var area: Double {
+    pieces.reduce(0) { $0 + ($1.from + $1.to) / 2 * Double($1.end - $1.start) }
+  }
+
+  /// The highest value.
+  var peak: Double { pieces.reduce(0) { max($0, $1.from, $1.to) } }
+
+  /// The value at a time; zero outside.
+  func value(at time: Int64) -> Double {
+    for piece in pieces where time >= piece.start && time < piece.end {
+      return piece.value(at: time)
+    }
+    return 0
+  }
+
+  /// The first time not before `time` at which the curve is at least `level`; nil when there is none.
+  func firstTime(atLeast level: Double, from time: Int64) -> Int64? {
+    for piece in pieces where piece.end > time {
+      let start = max(piece.start, time)
+      let here = piece.value(at: start)
+      if here >= level { return start }
+      guard piece.to >= level, piece.to > here else { continue }
+      let share = (level - here) / (piece.to - here)
+      return min(piece.end - 1, start + Int64((share * Double(piece.end - start)).rounded(.up)))
+    }
+    return nil
+  }
+}
+
+extension RateCurve.Piece {
+  /// The value at a time inside the piece.
+  func value(at time: Int64) -> Double {
+    from + (to - from) * (Double(time - start) / Double(end - start))
+  }
+}
+
+/// Where a source stands on its curve.
+struct RateCursor {
+  var piece = 0
+  var time: Int64 = 0
+  /// Nanoseconds beyond `time`, below one, so that rounding never adds up.
+  var rest = 0.0
+
+  /// Moves on until the area has grown by `need`; false when the curve ends first.
+  mutating func advance(by need: Double, on curve: RateCurve) -> Bool {
+    var need = need
+    while piece < curve.pieces.count {
+      let it = curve.pieces[piece]
+      if time < it.start {
+        time = it.start
+        rest = 0
+      }
+      let span = Double(it.end - it.start)
+      let done = Double(time - it.start) + rest
+      let slope = (it.to - it.from) / span
+      let here = it.from + slope * done
+      let left = span - done
+      let area = max(0, (here + it.to) / 2 * left)
+      if need < area {
+        // here·x + slope·x²/2 = need, solved without cancellation.
+        let root = max(0, here * here + 2 * slope * need).squareRoot()
+        let step = min(left, 2 * need / (here + root))
+        let moved = rest + step
+        let whole = moved.rounded(.down)
+        time += Int64(whole)
+        rest = moved - whole
+        return true
+      }
+      need -= area
+      piece += 1
+      time = it.end
+      rest = 0
+    }
+    return false
+  }
+}

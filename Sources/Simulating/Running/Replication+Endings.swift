@@ -1,0 +1,241 @@
+import Kernel
+import Stations
+
+extension Replication {
+  /// Lets the timer at the head of a lane go off, and brings the next one that counts to the front.
+  mutating func fireLane(_ lane: Int) {
+    guard let timer = lanes.head(of: lane) else { return }
+    lanes.dropHead(of: lane)
+    let kind = laneKinds[Int32(lane)].pointee.kind
+    let slot = Int32(bitPattern: timer.slot)
+    if isCurrent(timer, kind) {
+      switch kind {
+      case .wait: giveUpWaiting(slot)
+      case .request: abandon(slot)
+      }
+    }
+    // Void timers leave in bulk, without an event of their own.
+    while let next = lanes.head(of: lane) {
+      if isCurrent(next, kind) {
+        events.schedule(UInt32(lane), at: next.time, sequence: next.sequence)
+        break
+      }
+      lanes.dropHead(of: lane)
+    }
+  }
+
+  private func isCurrent(_ timer: LaneSet.Timer, _ kind: CompiledLane.Kind) -> Bool {
+    let token = tokens + Int(timer.slot)
+    switch kind {
+    case .wait: return token.pointee.waitEpoch == timer.epoch && token.pointee.line >= 0
+    case .request: return token.pointee.generation == timer.epoch
+    }
+  }
+
+  /// A wait took too long.
+  private mutating func giveUpWaiting(_ slot: Int32) {
+    let token = tokens + Int(slot)
+    leaveLine(slot, token)
+    fail(slot, operations[token.pointee.counter].pointee.reason)
+  }
+
+  private mutating func leaveLine(_ slot: Int32, _ token: UnsafeMutablePointer<Token>) {
+    pools[token.pointee.line].pointee.renege(slot, now: now, links: links)
+    token.pointee.line = -1
+    token.pointee.waitEpoch &+= 1
+  }
+
+  /// The caller is told 504; the work goes on or stops, as the service does it.
+  private mutating func abandon(_ slot: Int32) {
+    let token = tokens + Int(slot)
+    guard !token.pointee.flags.contains(.abandoned) else { return }
+    token.pointee.flags.insert(.abandoned)
+    recordFailure(slot, .timedOut)
+    let service = program.endpoints[Int(token.pointee.endpoint)].service
+    if token.pointee.line >= 0, token.pointee.heldCount == 0 {
+      // A request that no worker has accepted yet is dropped from the backlog.
+      leaveLine(slot, token)
+      endQuietly(slot)
+    } else if !services[service].pointee.abandonedContinues {
+      if token.pointee.line >= 0 {
+        leaveLine(slot, token)
+        endQuietly(slot)
+      } else if operations[token.pointee.counter].pointee.code == .fork {
+        token.pointee.waitEpoch &+= 1
+        endQuietly(slot)
+      } else {
+        token.pointee.flags.insert(.cancelled)
+      }
+    }
+  }
+
+  /// Ends a token with a failure and gives back what it holds.
+  mutating func fail(_ slot: Int32, _ reason: FailureReason) {
+    let token = tokens + Int(slot)
+    if token.pointee.flags.contains(.branch) {
+      failBranch(slot, reason)
+      return
+    }
+    if !token.pointee.flags.contains(.abandoned) { recordFailure(slot, reason) }
+    endQuietly(slot)
+  }
+
+  /// Stops a token that was cancelled while a step of it was under way.
+  mutating func stop(_ slot: Int32) {
+    let token = tokens + Int(slot)
+    let operation = operations[token.pointee.counter]
+    if operation.pointee.code == .release, !operation.pointee.holds {
+      release(poolIndex(token, operation))
+    } else if operation.pointee.code == .call, token.pointee.phase >= CallPhase.answered {
+      endAttempt(slot, calls[operation.pointee.a].pointee, wasted: true)
+    }
+    endQuietly(slot)
+  }
+
+  /// Ends a token without counting anything.
+  mutating func endQuietly(_ slot: Int32) {
+    letGo(slot)
+    freeToken(slot)
+  }
+
+  /// Gives back everything that a token holds, last first.
+  private mutating func letGo(_ slot: Int32) {
+    let token = tokens + Int(slot)
+    while token.pointee.heldCount > 0 {
+      token.pointee.heldCount -= 1
+      release(held[Int(slot) * Token.held + Int(token.pointee.heldCount)])
+    }
+    if token.pointee.flags.contains(.entered) {
+      let service = program.endpoints[Int(token.pointee.endpoint)].service
+      busy[busyStart[service].pointee + token.pointee.worker].pointee -= 1
+    }
+  }
+
+  /// Ends a request that was answered.
+  mutating func finishRequest(_ slot: Int32) {
+    let token = tokens + Int(slot)
+    if !token.pointee.flags.contains(.abandoned) {
+      inFlight -= 1
+      if token.pointee.flags.contains(.measured) {
+        openRequests -= 1
+        tallies.complete(
+          endpoint: Int(token.pointee.endpoint),
+          responseTime: now - token.pointee.arrivedAt,
+          shares: shares + Int(slot) * TimeShare.count
+        )
+      }
+      tallies.window.completed += 1
+      tallies.window.responseTime += now - token.pointee.arrivedAt
+      if token.pointee.user >= 0 { makeReady(token.pointee.user) }
+    }
+    endQuietly(slot)
+  }
+
+  /// Counts a failure once and tells the caller.
+  private mutating func recordFailure(_ slot: Int32, _ reason: FailureReason) {
+    let token = tokens + Int(slot)
+    inFlight -= 1
+    tallies.window.failed += 1
+    if token.pointee.flags.contains(.measured) {
+      openRequests -= 1
+      tallies.fail(endpoint: Int(token.pointee.endpoint), reason: reason)
+    }
+    if token.pointee.user >= 0 {
+      makeReady(token.pointee.user)
+      token.pointee.user = -1
+    }
+  }
+}
+
+extension Replication {
+  /// Starts the branches of a fork; the request waits until enough of them are done.
+  mutating func fork(
+    _ slot: Int32,
+    _ token: UnsafeMutablePointer<Token>,
+    _ operation: UnsafeMutablePointer<Operation>
+  ) {
+    let fork = forks[operation.pointee.a].pointee
+    token.pointee.since = now
+    token.pointee.pending = fork.branchCount
+    token.pointee.succeeded = 0
+    token.pointee.needed = fork.needed
+    var i = fork.branchCount - 1
+    while i >= 0 {
+      let child = takeSlot()
+      // Taking a slot may move all tokens.
+      let parent = tokens[Int(slot)]
+      let it = tokens + Int(child)
+      var made = Token()
+      made.generation = it.pointee.generation
+      made.waitEpoch = it.pointee.waitEpoch
+      made.counter = branches[fork.firstBranch + i].pointee
+      made.endpoint = parent.endpoint
+      made.worker = parent.worker
+      made.instance = parent.instance
+      made.entity = parent.entity
+      made.arrivedAt = parent.arrivedAt
+      made.flags = parent.flags.intersection([.measured]).union(.branch)
+      made.parent = slot
+      made.parentEpoch = parent.waitEpoch
+      made.rowInput = parent.rowInput
+      made.rowOutput = parent.rowOutput
+      it.pointee = made
+      clearShares(child)
+      makeReady(child)
+      i -= 1
+    }
+  }
+
+  /// Forgets the time shares of a slot's last token.
+  @inline(__always)
+  mutating func clearShares(_ slot: Int32) {
+    (shares + Int(slot) * TimeShare.count).update(repeating: 0, count: TimeShare.count)
+  }
+
+  /// The request that a branch still belongs to; −1 when that went on without it.
+  func openParent(of slot: Int32) -> Int32 {
+    let branch = tokens[Int(slot)]
+    guard branch.parent >= 0, tokens[Int(branch.parent)].waitEpoch == branch.parentEpoch else {
+      return -1
+    }
+    return branch.parent
+  }
+
+  /// Ends a branch that succeeded; the one that completes the join hands its time to the request.
+  mutating func finishBranch(_ slot: Int32) {
+    let parent = openParent(of: slot)
+    if parent >= 0 {
+      let token = tokens + Int(parent)
+      token.pointee.pending -= 1
+      token.pointee.succeeded += 1
+      if token.pointee.succeeded == token.pointee.needed {
+        inheritShares(parent, from: slot)
+        token.pointee.waitEpoch &+= 1
+        token.pointee.counter += 1
+        makeReady(parent)
+      }
+    }
+    endQuietly(slot)
+  }
+
+  /// Ends a branch that failed; the request fails when the join can no longer be reached.
+  private mutating func failBranch(_ slot: Int32, _ reason: FailureReason) {
+    let parent = openParent(of: slot)
+    if parent >= 0 {
+      let token = tokens + Int(parent)
+      token.pointee.pending -= 1
+      if token.pointee.succeeded + token.pointee.pending < token.pointee.needed {
+        inheritShares(parent, from: slot)
+        token.pointee.waitEpoch &+= 1
+        fail(parent, reason)
+      }
+    }
+    endQuietly(slot)
+  }
+
+  private mutating func inheritShares(_ parent: Int32, from child: Int32) {
+    let from = shares + Int(child) * TimeShare.count
+    let to = shares + Int(parent) * TimeShare.count
+    for i in 0..<TimeShare.count { to[i] += from[i] }
+  }
+}

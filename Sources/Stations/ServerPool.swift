@@ -1,0 +1,174 @@
+/// Identical servers, slots or connections, and the bounded line of those that wait for one.
+///
+/// The pool decides and counts; it starts nothing and knows no clock but the one it is told. Whoever
+/// calls it schedules what follows from the answer. The waiting line is intrusive: its links live in
+/// the caller's records (`WaitingLinks`), so waiting allocates nothing.
+///
+/// - Invariant: nobody waits while a server is free.
+public struct ServerPool {
+  /// What became of a request.
+  public enum Decision: Hashable, Sendable {
+    /// It holds a server now.
+    case granted
+    /// It waits at the end of the line.
+    case queued
+    /// The line is full.
+    case refused
+  }
+
+  /// How many servers there are.
+  public var capacity: Int32
+  /// How many may wait; `Int32.max` for no bound.
+  public var queueLimit: Int32
+  /// Servers that are held.
+  public var inUse: Int32 = 0
+  /// Requests that wait.
+  public var waiting: Int32 = 0
+  var head: Int32 = -1
+  var tail: Int32 = -1
+  /// What was counted since the start of the measurement.
+  public var tally = Tally()
+
+  /// What a pool counts, all of it in integers so that parts add up exactly.
+  public struct Tally {
+    /// Requests for a server.
+    public var requests: Int64 = 0
+    /// Those that had to wait.
+    public var waited: Int64 = 0
+    /// Those that found the line full.
+    public var refused: Int64 = 0
+    /// Those that gave up waiting.
+    public var reneged: Int64 = 0
+    /// Nanoseconds that those which were served had waited, in all.
+    public var waitingTime: Int64 = 0
+    /// Server-nanoseconds in use.
+    public var busyTime: Int128 = 0
+    /// Request-nanoseconds in the line.
+    public var queueTime: Int128 = 0
+    /// The most servers in use at once.
+    public var peakInUse: Int32 = 0
+    /// The longest line.
+    public var peakWaiting: Int32 = 0
+    var lastChange: Int64 = 0
+  }
+
+  /// A pool with all servers free.
+  ///
+  /// - Precondition: at least one server, no negative limit.
+  public init(capacity: Int32, queueLimit: Int32) {
+    precondition(capacity > 0, "a pool has at least one server")
+    precondition(queueLimit >= 0, "a line's limit is not negative")
+    self.capacity = capacity
+    self.queueLimit = queueLimit
+  }
+
+  /// Brings the time integrals up to a time.
+  @inline(__always)
+  public mutating func advance(to now: Int64) {
+    let span = Int128(now - tally.lastChange)
+    tally.busyTime += span * Int128(inUse)
+    tally.queueTime += span * Int128(waiting)
+    tally.lastChange = now
+  }
+
+  /// Forgets what was counted so far, at the end of the warm-up.
+  public mutating func restartTally(at now: Int64) {
+    tally = Tally()
+    tally.lastChange = now
+    tally.peakInUse = inUse
+    tally.peakWaiting = waiting
+  }
+
+  /// Asks for a server; a caller that must wait is put at the end of the line.
+  ///
+  /// - Complexity: O(1)
+  @inline(__always)
+  public mutating func request(
+    by slot: Int32,
+    now: Int64,
+    links: UnsafeMutablePointer<WaitingLinks>
+  ) -> Decision {
+    tally.requests += 1
+    if inUse < capacity {
+      advance(to: now)
+      inUse += 1
+      if inUse > tally.peakInUse { tally.peakInUse = inUse }
+      return .granted
+    }
+    if waiting >= queueLimit {
+      tally.refused += 1
+      return .refused
+    }
+    advance(to: now)
+    links[Int(slot)] = WaitingLinks(next: -1, previous: tail)
+    if tail >= 0 { links[Int(tail)].next = slot } else { head = slot }
+    tail = slot
+    waiting += 1
+    tally.waited += 1
+    if waiting > tally.peakWaiting { tally.peakWaiting = waiting }
+    return .queued
+  }
+
+  /// Gives a server back; the first in line, if any, holds it at once and is returned.
+  ///
+  /// - Precondition: a server is held.
+  /// - Complexity: O(1)
+  @inline(__always)
+  public mutating func release(
+    now: Int64,
+    links: UnsafeMutablePointer<WaitingLinks>
+  ) -> Int32? {
+    precondition(inUse > 0, "a server is given back once")
+    advance(to: now)
+    guard head >= 0 else {
+      inUse -= 1
+      return nil
+    }
+    let first = head
+    unlink(first, links)
+    return first
+  }
+
+  /// Takes a waiting caller out of the line because it gave up.
+  ///
+  /// - Precondition: the caller waits in this line.
+  /// - Complexity: O(1)
+  public mutating func renege(
+    _ slot: Int32,
+    now: Int64,
+    links: UnsafeMutablePointer<WaitingLinks>
+  ) {
+    precondition(waiting > 0, "who gives up was waiting")
+    advance(to: now)
+    unlink(slot, links)
+    tally.reneged += 1
+  }
+
+  private mutating func unlink(_ slot: Int32, _ links: UnsafeMutablePointer<WaitingLinks>) {
+    let it = links[Int(slot)]
+    if it.previous >= 0 { links[Int(it.previous)].next = it.next } else { head = it.next }
+    if it.next >= 0 { links[Int(it.next)].previous = it.previous } else { tail = it.previous }
+    waiting -= 1
+  }
+
+  /// Traps when somebody waits while a server is free.
+  public func checkInvariants() {
+    precondition(inUse >= 0 && inUse <= capacity, "as many servers are held as there are, at most")
+    precondition(waiting == 0 || inUse == capacity, "nobody waits while a server is free")
+    precondition((waiting == 0) == (head < 0), "a line has a head when somebody waits")
+  }
+}
+
+/// The neighbours of a waiting record in its line; −1 for none.
+public struct WaitingLinks {
+  /// Who comes after it.
+  public var next: Int32
+  /// Who comes before it.
+  public var previous: Int32
+
+  /// The neighbours in a line.
+  public init(next: Int32, previous: Int32) {
+    self.next = next
+    self.previous = previous
+  }
+}
