@@ -1,0 +1,92 @@
+import Quantities
+import Scenarios
+
+extension BillWriter {
+  /// Services are billed for the instances that ran on average.
+  mutating func addServices(of platform: Platform, _ usage: MonthlyUsage) {
+    for service in platform.services {
+      let instances = usage.services[service.name]
+      addPlan(
+        service.plan,
+        of: service.name,
+        group: .compute,
+        count: instances?.mean,
+        bill: platform.bill
+      )
+    }
+  }
+
+  /// Databases and caches run all month.
+  mutating func addStores(of platform: Platform) {
+    for database in platform.databases {
+      addPlan(
+        database.plan,
+        of: database.name,
+        group: .database,
+        count: 1,
+        bill: platform.bill
+      )
+    }
+    for cache in platform.caches {
+      addPlan(cache.plan, of: cache.name, group: .database, count: 1, bill: platform.bill)
+    }
+  }
+
+  /// Open connections: by a bill item where there is one, else by the plan.
+  mutating func addRealtime(of platform: Platform, _ usage: MonthlyUsage) {
+    guard let plan = platform.realtime?.plan else { return }
+    let item = "realtime connections"
+    let covered = platform.bill.contains {
+      $0.price == plan || $0.meter == .peak_connections || $0.group == Bill.Group.realtime.rawValue
+    }
+    guard !covered, let (price, unitPrice) = find(plan, for: item, group: .realtime) else { return }
+    let unit = BillingUnit(price.unit)
+    if let connections = unit.connections {
+      let quantity = Double(usage.peakConnections) / connections
+      addLine(item, .realtime, quantity, price, unitPrice)
+    } else if unit.isWholePlan {
+      addLine(item, .realtime, periods(of: unit), price, unitPrice)
+    } else {
+      leaveOut(item, .realtime, .unitDoesNotFit(key: plan, unit: price.unit))
+    }
+  }
+
+  /// A plan that is paid for by the hour or month, `count` times; nil when nobody counted.
+  private mutating func addPlan(
+    _ plan: String?,
+    of item: String,
+    group: Bill.Group,
+    count: Double?,
+    bill: [BillItem]
+  ) {
+    guard let (price, unitPrice) = find(plan, for: item, group: group) else { return }
+    let unit = BillingUnit(price.unit)
+    guard unit.isWholePlan else {
+      // A plan that is paid by use is billed by the item that meters the use.
+      if !bill.contains(where: { $0.price == price.key }) {
+        leaveOut(item, group, .unitDoesNotFit(key: price.key, unit: price.unit))
+      }
+      return
+    }
+    guard let count else {
+      leaveOut(item, group, .notMeasured("instances of \(item)"))
+      return
+    }
+    addLine(item, group, count * periods(of: unit), price, unitPrice)
+  }
+
+  /// A line of the platform's own bill.
+  mutating func add(_ item: BillItem, _ usage: MonthlyUsage) {
+    let group = Bill.Group(rawValue: item.group) ?? .other
+    guard let (price, unitPrice) = find(item.price, for: item.item, group: group) else { return }
+    guard let measured = usage.measure(item.meter) else {
+      leaveOut(item.item, group, .notMeasured(item.meter.rawValue))
+      return
+    }
+    let periods = BillingRule(item.meter).periods(
+      of: BillingUnit(price.unit),
+      daysPerMonth: daysPerMonth
+    )
+    addLine(item.item, group, measured * item.quantity * periods, price, unitPrice)
+  }
+}
