@@ -48,8 +48,8 @@ public struct MonthlyUsage: Hashable, Sendable {
 
   /// The same month with more or less demand.
   ///
-  /// Demand is users, queries, requests, bytes, connections, lookups and tokens. Instances, databases
-  /// and files stay: they are decisions and stocks, not demand.
+  /// Demand is users, queries, requests, bytes, connections, lookups and tokens. Instances,
+  /// databases and files stay: they are decisions and stocks, not demand.
   ///
   /// - Precondition: `factor` is finite and not negative.
   public func scaled(by factor: Double) -> MonthlyUsage {
