@@ -1,4 +1,6 @@
-/// Why a request failed. A simulated failure is a value, counted by reason.
+/// Why a request failed.
+///
+/// A simulated failure is a value, counted by reason.
 public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
   /// No worker took it and the backlog was full: 503.
   case refused

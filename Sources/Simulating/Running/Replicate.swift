@@ -8,6 +8,7 @@
 ///   - numbers: The numbers of the replications; each has its own random streams.
 ///   - threads: How many run at once, at least one.
 ///   - progress: Told after each replication how many are done.
+/// - Returns: One measurement for each number, in order; fewer when the task was cancelled.
 public func replicate(
   _ program: Program,
   _ numbers: Range<Int>,
