@@ -1,0 +1,66 @@
+import Foundation
+import Quantities
+import Statistics
+import Testing
+
+/// How often intervals hold the known truth, at fixed seeds.
+///
+/// Of 400 intervals at 95 % the number that hold lies in 367…392 with probability 0.997 (binomial).
+@Suite struct `Coverage` {
+  static let runs: UInt64 = 400
+  static let band = 367...392
+  let level = Fraction(0.95)
+
+  @Test func `the t interval of normal means holds in 95 of 100 cases`() {
+    let hits = hits { random in
+      meanInterval(of: (0..<5).map { _ in 3 + random.normal() }, level: level)
+    } truth: {
+      3
+    }
+    #expect(Self.band.contains(hits))
+  }
+
+  @Test func `the ratio interval holds in 95 of 100 cases`() {
+    let hits = hits { random in
+      let requests = (0..<30).map { _ in 900 + 200 * random.uniform() }
+      let errors = requests.map { 0.1 * $0 + 5 * random.normal() }
+      return ratioInterval(numerators: errors, denominators: requests, level: level)
+    } truth: {
+      0.1
+    }
+    #expect(Self.band.contains(hits))
+  }
+
+  @Test func `the sectioned quantile holds in 95 of 100 cases`() {
+    let hits = hits { random in
+      let replications = (0..<10).map { _ in exponentials(200, &random) }
+      return quantileInterval(of: replications, p: Fraction(0.9), level: level)
+    } truth: {
+      log(10)
+    }
+    #expect(Self.band.contains(hits))
+  }
+
+  @Test func `the rank interval of a quantile holds in at least 95 of 100 cases`() {
+    let hits = hits { random in
+      quantileInterval(of: [exponentials(400, &random)], p: Fraction(0.95), level: level)
+    } truth: {
+      log(20)
+    }
+    #expect(hits >= Self.band.lowerBound)
+  }
+
+  private func hits(
+    _ interval: (inout SplitMix) -> Estimated,
+    truth: () -> Double
+  ) -> Int {
+    (0..<Self.runs).count { seed in
+      var random = SplitMix(state: seed &* 0xD134_2543_DE82_EF95)
+      guard let estimate = interval(&random).estimate else { return false }
+      return estimate.low <= truth() && truth() <= estimate.high
+    }
+  }
+}
+
+/// An exponential number with mean 1.
+func exponential(_ random: inout SplitMix) -> Double { -log(random.uniform()) }
