@@ -1,0 +1,82 @@
+extension Curve {
+  /// Start values found by looking at the whole plane of the nonlinear parameters.
+  ///
+  /// The ceiling of a logistic is linear once its rate and midpoint are given (variable
+  /// projection, G. H. Golub and V. Pereyra 1973), so a grid over these two is a global scan and
+  /// no starting guess can send the fit astray. The others have closed forms.
+  func start(at places: [Double], observations: [Double], scale: ErrorScale) -> [Double] {
+    switch self {
+    case .linear: Curve.line(places, observations)
+    case .exponential:
+      Curve.line(places, observations.map { Elementary.log(max($0, 1e-9)) })
+    case .logistic: Curve.logisticStart(places, observations, scale)
+    }
+  }
+
+  /// The least-squares line through points, `[level at 0, slope]`.
+  private static func line(_ places: [Double], _ values: [Double]) -> [Double] {
+    let count = Double(places.count)
+    let meanPlace = places.reduce(0, +) / count
+    let meanValue = values.reduce(0, +) / count
+    var product = 0.0
+    var square = 0.0
+    for (x, y) in zip(places, values) {
+      product += (x - meanPlace) * (y - meanValue)
+      square += (x - meanPlace) * (x - meanPlace)
+    }
+    let slope = square > 0 ? product / square : 0
+    return [meanValue - slope * meanPlace, slope]
+  }
+
+  private static func logisticStart(
+    _ places: [Double],
+    _ observations: [Double],
+    _ scale: ErrorScale
+  ) -> [Double] {
+    // At most about fifty points: a start needs no more.
+    let stride = max(1, places.count / 50)
+    let kept = Swift.stride(from: 0, to: places.count, by: stride).map { $0 }
+    let xs = kept.map { places[$0] }
+    let ys = kept.map { scale.transformed(observations[$0]) }
+    var best = (sum: Double.infinity, start: [1.0, 1.0, 0.0])
+    for size in [1.0, 2, 3.5, 6, 10, 17, 30] {
+      for rate in [size, -size] {
+        for step in 0...24 {
+          let midpoint = -0.7 + 0.1 * Double(step)
+          let (sum, ceiling) = projected(xs, ys, scale, rate: rate, midpoint: midpoint)
+          if sum < best.sum, ceiling > 0 { best = (sum, [ceiling, rate, midpoint]) }
+        }
+      }
+    }
+    return best.start
+  }
+
+  /// The residual sum and the ceiling of the best logistic with this rate and midpoint.
+  private static func projected(
+    _ xs: [Double],
+    _ ys: [Double],
+    _ scale: ErrorScale,
+    rate: Double,
+    midpoint: Double
+  ) -> (sum: Double, ceiling: Double) {
+    var product = 0.0
+    var square = 0.0
+    var total = 0.0
+    for (x, y) in zip(xs, ys) {
+      let decay = Elementary.exp(-rate * (x - midpoint))
+      if scale == .additive {
+        let share = 1 / (1 + decay)
+        product += share * y
+        square += share * share
+        total += y * y
+      } else {
+        let rest = y + Elementary.log1p(decay)
+        product += rest
+        square += 1
+        total += rest * rest
+      }
+    }
+    let level = product / square
+    return (total - product * level, scale == .additive ? level : Elementary.exp(level))
+  }
+}

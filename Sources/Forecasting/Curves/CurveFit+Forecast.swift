@@ -1,0 +1,49 @@
+/// Where one fit expects the coming observations, on its error scale and in scaled values.
+struct StepForecast {
+  /// The expected values, one a step.
+  let centers: [Double]
+  /// Their standard deviations by the fit's own account.
+  let spreads: [Double]
+}
+
+extension CurveFit {
+  /// The coming observations, given that the last residual fades by `φ` a step.
+  ///
+  /// The variance of step `h` is `σ² Σ φ^(2j)` over `j < h`, plus that of the curve by the delta
+  /// method, widened for correlated residuals.
+  func forecast(at times: [Double]) -> StepForecast {
+    var centers: [Double] = []
+    var spreads: [Double] = []
+    var fade = 1.0
+    var noise = 0.0
+    let widening = correlationWidening * correlationWidening
+    for time in times {
+      noise += innovationSpread * innovationSpread * fade * fade
+      fade *= autocorrelation
+      let (value, gradient) = scaledValue(at: axis.place(of: time))
+      var curveVariance = 0.0
+      for i in gradient.indices {
+        for j in gradient.indices { curveVariance += gradient[i] * covariance[i, j] * gradient[j] }
+      }
+      centers.append(value + fade * (residuals.last ?? 0))
+      spreads.append((noise + widening * max(0, curveVariance)).squareRoot())
+    }
+    return StepForecast(centers: centers, spreads: spreads)
+  }
+
+  /// The value on the error scale at a scaled time, and its derivatives.
+  func scaledValue(at place: Double) -> (value: Double, gradient: [Double]) {
+    var gradient = [Double](repeating: 0, count: scaled.count)
+    let value = gradient.withUnsafeMutableBufferPointer { slots in
+      scaled.withUnsafeBufferPointer {
+        curve.evaluate(at: place, parameters: $0, scale: errorScale, into: slots)
+      }
+    }
+    return (value, gradient)
+  }
+
+  /// The value in the units of the data that belongs to one on the error scale.
+  func restored(_ scaledValue: Double) -> Double {
+    axis.scale * errorScale.restored(scaledValue)
+  }
+}

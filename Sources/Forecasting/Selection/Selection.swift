@@ -1,0 +1,111 @@
+import Quantities
+
+/// The work of a choice: candidates come in, are tested, ranked and weighed.
+struct Selection {
+  private let series: TimeSeries
+  private let horizon: CalendarDate
+  private let plan: RollingOrigin
+  private var candidates: [Candidate] = []
+  private var refused: [RefusedCandidate] = []
+
+  init(series: TimeSeries, horizon: CalendarDate) {
+    self.series = series
+    self.horizon = horizon
+    plan = RollingOrigin(
+      count: series.count,
+      steps: series.spacing.steps(from: series.lastDate, to: horizon)
+    )
+  }
+
+  /// Fits and tests a curve; a failure is kept with its reason.
+  mutating func `try`(_ curve: Curve, _ scale: ErrorScale) {
+    let times = series.times
+    do throws(FitError) {
+      let fit = try CurveFit(curve, errorScale: scale, times: times, values: series.values)
+      let errors = plan.test(curve, scale, times: times, values: series.values)
+      candidates.append(
+        Candidate(fit: fit, score: errors.score, weight: 0, calibration: Calibration(errors))
+      )
+    } catch {
+      refused.append(RefusedCandidate(curve: curve, errorScale: scale, reason: error))
+    }
+  }
+
+  /// The ranked result.
+  ///
+  /// A series that is too short for rolling origins is ranked by AICc alone.
+  func result(of curves: CurveChoice) throws(FitError) -> GrowthFit {
+    guard !candidates.isEmpty else {
+      throw refused.first?.reason ?? FitError.outOfDomain(reason: "no curve was offered")
+    }
+    var ranked = candidates.sorted { Selection.precedes($0, $1) }
+    let weights = Selection.weights(ranked)
+    for i in ranked.indices { ranked[i].weight = weights[i] }
+    let logistic = ranked.first { $0.fit.curve == .logistic }
+    return GrowthFit(
+      series: series,
+      horizon: horizon,
+      candidates: ranked,
+      refused: refused,
+      criterion: plan.origins.isEmpty
+        ? "lowest AICc, because the series is too short for rolling origins"
+        : "lowest rolling-origin interval score; AICc breaks ties within 2 %",
+      reason: Selection.reason(ranked, curves),
+      ceiling: logistic.flatMap { Ceiling($0.fit, lastTime: series.lastDate.years) }
+    )
+  }
+
+  /// Whether the first candidate ranks before the second.
+  private static func precedes(_ a: Candidate, _ b: Candidate) -> Bool {
+    let (left, right) = (step(a), step(b))
+    return left != right ? left < right : a.fit.aicc < b.fit.aicc
+  }
+
+  /// The interval score in steps of 2 %, so that "within 2 %" is an order and has no cycles.
+  private static func step(_ candidate: Candidate) -> Int {
+    guard let score = candidate.score?.intervalScore else { return Int.max }
+    return Int((Elementary.log(score) / 0.02).rounded())
+  }
+
+  /// The share of each candidate: its score against the best, to the fourth power.
+  ///
+  /// The power stands for about four independent looks at the horizon in a history. Without scores
+  /// the shares are Akaike weights.
+  private static func weights(_ ranked: [Candidate]) -> [Double] {
+    let raw: [Double]
+    if let best = ranked.compactMap({ $0.score?.intervalScore }).min() {
+      raw = ranked.map { candidate in
+        candidate.score.map { Elementary.pow(best / $0.intervalScore, 4) } ?? 0
+      }
+    } else {
+      let best = ranked[0].fit.aicc
+      raw = ranked.map {
+        $0.fit.aicc.isFinite
+          ? Elementary.exp((best - $0.fit.aicc) / 2) : $0.fit.aicc == best ? 1 : 0
+      }
+    }
+    // A share under one in fifty only adds noise to the far quantiles.
+    let kept = raw.map { $0 < 0.02 ? 0 : $0 }
+    let sum = kept.reduce(0, +)
+    return kept.map { $0 / sum }
+  }
+
+  private static func reason(_ ranked: [Candidate], _ curves: CurveChoice) -> String {
+    let first = ranked[0]
+    let name = "\(first.fit.curve.rawValue) with \(first.fit.errorScale.rawValue) errors"
+    let asked = curves == .automatic ? "" : ", the curve that was asked for"
+    guard let score = first.score else {
+      return "\(name)\(asked): lowest AICc of \(ranked.count) fits, no history to test them on"
+    }
+    var text =
+      "\(name)\(asked): over \(score.origins) earlier days and up to \(score.horizon) steps ahead "
+      + "its interval score is \(shortText(score.intervalScore)) "
+      + "and its scaled error \(shortText(score.scaledError))"
+    if ranked.count > 1, let second = ranked[1].score {
+      text +=
+        "; next is \(ranked[1].fit.curve.rawValue) with \(ranked[1].fit.errorScale.rawValue) errors "
+        + "at \(shortText(second.intervalScore))"
+    }
+    return text
+  }
+}
