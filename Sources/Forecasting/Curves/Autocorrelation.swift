@@ -1,6 +1,6 @@
 /// The first-order correlation of residuals, `eᵢ = φ eᵢ₋₁ + εᵢ`.
 enum Autocorrelation {
-  /// The estimate of `φ` in 0…0.95 and the standard deviation of `ε`.
+  /// The estimate of `φ` in 0…0.98 and the standard deviation of `ε`.
   ///
   /// Residuals of a fitted trend look less correlated than the errors are, by about
   /// `(p + (p + 2) φ)/n` for `p` parameters of a polynomial trend (after M. G. Kendall 1954 and
@@ -20,7 +20,7 @@ enum Autocorrelation {
     let raw = product / square
     let p = Double(parameterCount)
     let corrected = raw + (p + (p + 2) * raw) / Double(count)
-    let phi = min(0.95, max(0, corrected))
+    let phi = min(0.98, max(0, corrected))
     let news = innovations(residuals, phi)
     let freedom = max(1, count - parameterCount - 1)
     let variance = news.reduce(0) { $0 + $1 * $1 } / Double(freedom)

@@ -21,6 +21,7 @@ struct PathSampler {
   init(_ candidate: Candidate, times: [Double], values: [Double], futureTimes: [Double]) {
     fit = candidate.fit
     let fit = candidate.fit
+    let times = times.suffix(fit.residuals.count)
     places = times.map(fit.axis.place(of:))
     futurePlaces = futureTimes.map(fit.axis.place(of:))
     fitted = places.map { fit.scaledValue(at: $0).value }

@@ -13,7 +13,7 @@ struct Calibration: Hashable, Sendable {
   let nearStep: Double
   let farStep: Double
 
-  /// No correction, for a history too short to know better: the spread of a t law on few points.
+  /// A history too short to know better: about what a t law on five points adds to the normal.
   static let none = Calibration(near: 1.25, far: 1.25, nearStep: 1, farStep: 2)
 
   init(near: Double, far: Double, nearStep: Double, farStep: Double) {
@@ -53,7 +53,9 @@ struct Calibration: Hashable, Sendable {
     let sorted = ratios.sorted()
     // The conformal rank (n + 1)·0.8, which pays for a small sample with a wider factor.
     let rank = Int((0.8 * Double(sorted.count + 1)).rounded(.up))
+    // Never narrower than the fit claims: the past may have been calmer than what comes. Never
+    // wider than three times: there the law is wrong, and the weights answer for that.
     let point = sorted[min(sorted.count, rank) - 1] / 1.281_551_565_544_600_5
-    return min(20, max(0.8, point))
+    return min(3, max(1, point))
   }
 }

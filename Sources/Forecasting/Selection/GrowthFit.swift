@@ -10,8 +10,10 @@ public enum CurveChoice: Hashable, Sendable {
 
 /// A curve that was tried on a series, and how it did.
 public struct Candidate: Sendable {
-  /// The fit to the whole series.
+  /// The fit to the window.
   public let fit: CurveFit
+  /// How much of the series was fitted.
+  public let window: FitWindow
   /// How it would have done before; nil when the series is too short to tell.
   public let score: RollingScore?
   /// Its share in the projection; the shares sum to 1.
@@ -26,6 +28,8 @@ public struct RefusedCandidate: Sendable {
   public let curve: Curve
   /// Its error scale.
   public let errorScale: ErrorScale
+  /// How much of the series was to be fitted.
+  public let window: FitWindow
   /// Why not.
   public let reason: FitError
 }
@@ -68,7 +72,9 @@ public func fit(
   var selection = Selection(series: series, horizon: horizon)
   for curve in Curve.allCases where curves == .automatic || curves == .only(curve) {
     for scale in ErrorScale.allCases where scale == .additive || curve != .linear {
-      selection.try(curve, scale)
+      for window in FitWindow.allCases where window == .whole || series.count >= 16 {
+        selection.try(curve, scale, window)
+      }
     }
   }
   return try selection.result(of: curves)

@@ -39,6 +39,7 @@ struct RollingOrigin {
   func test(
     _ curve: Curve,
     _ scale: ErrorScale,
+    _ window: FitWindow,
     times: [Double],
     values: [Double]
   ) -> RollingErrors {
@@ -47,9 +48,11 @@ struct RollingOrigin {
       let past = Array(values.prefix(origin))
       let pastTimes = Array(times.prefix(origin))
       // A ceiling that the shorter history does not show yet means the curve without one.
+      let from = window.start(in: origin, parameterCount: curve.parameterCount)
+      let (t, v) = (Array(pastTimes[from...]), Array(past[from...]))
       let fit =
-        (try? CurveFit(curve, errorScale: scale, times: pastTimes, values: past))
-        ?? (try? CurveFit(.exponential, errorScale: scale, times: pastTimes, values: past))
+        (try? CurveFit(curve, errorScale: scale, times: t, values: v))
+        ?? (try? CurveFit(.exponential, errorScale: scale, times: t, values: v))
       guard let fit else { continue }
       let end = min(values.count, origin + horizon)
       let naive = zip(past, past.dropFirst()).reduce(0) { $0 + abs($1.1 - $1.0) }

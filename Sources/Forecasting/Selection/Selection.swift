@@ -18,16 +18,30 @@ struct Selection {
   }
 
   /// Fits and tests a curve; a failure is kept with its reason.
-  mutating func `try`(_ curve: Curve, _ scale: ErrorScale) {
+  mutating func `try`(_ curve: Curve, _ scale: ErrorScale, _ window: FitWindow) {
     let times = series.times
+    let first = window.start(in: series.count, parameterCount: curve.parameterCount)
     do throws(FitError) {
-      let fit = try CurveFit(curve, errorScale: scale, times: times, values: series.values)
-      let errors = plan.test(curve, scale, times: times, values: series.values)
+      let fit = try CurveFit(
+        curve,
+        errorScale: scale,
+        times: Array(times[first...]),
+        values: Array(series.values[first...])
+      )
+      let errors = plan.test(curve, scale, window, times: times, values: series.values)
       candidates.append(
-        Candidate(fit: fit, score: errors.score, weight: 0, calibration: Calibration(errors))
+        Candidate(
+          fit: fit,
+          window: window,
+          score: errors.score,
+          weight: 0,
+          calibration: Calibration(errors)
+        )
       )
     } catch {
-      refused.append(RefusedCandidate(curve: curve, errorScale: scale, reason: error))
+      refused.append(
+        RefusedCandidate(curve: curve, errorScale: scale, window: window, reason: error)
+      )
     }
   }
 
@@ -58,7 +72,9 @@ struct Selection {
   /// Whether the first candidate ranks before the second.
   private static func precedes(_ a: Candidate, _ b: Candidate) -> Bool {
     let (left, right) = (step(a), step(b))
-    return left != right ? left < right : a.fit.aicc < b.fit.aicc
+    if left != right { return left < right }
+    if a.window != b.window { return a.window == .whole }
+    return a.fit.aicc < b.fit.aicc
   }
 
   /// The interval score in steps of 2 %, so that "within 2 %" is an order and has no cycles.
