@@ -1,0 +1,171 @@
+extension ChartBuilder {
+  /// Bars (dots on a logarithmic axis) with whiskers and target marks.
+  func groupedBars(_ bars: GroupedBars) -> Members {
+    let folded = Folded(bars.measures, series: bars.series, in: self)
+    var place: Members = [.init("x", category(bars.category))]
+    if let series = folded.series {
+      let sort = folded.domain
+      place.append(
+        .init("xOffset", ["field": .string(series), "sort": sort, "scale": ["paddingInner": 0.12]])
+      )
+    }
+    let axis = value(folded.value, title: folded.title, scale: bars.scale)
+    let color = folded.series.map { self.color($0, folded.domain) } ?? ChartBuilder.single
+    let mark: JSONValue =
+      bars.scale == .logarithmic
+      ? ["type": "point", "filled": true, "size": 80, "opacity": 1]
+      : ["type": "bar", "cornerRadiusEnd": 1]
+    var layers = [
+      ChartBuilder.layer(
+        mark,
+        place + [.init("y", axis), .init("color", color)],
+        [.init("transform", [ChartBuilder.known(folded.value)])]
+      )
+    ]
+    if folded.hasWhiskers {
+      let ends: Members = [
+        .init("y", end(folded.low, like: axis)), .init("y2", ["field": .string(folded.high)]),
+      ]
+      layers.append(
+        ChartBuilder.layer(
+          ["type": "rule", "strokeWidth": 1.5],
+          place + ends + [.init("color", ChartBuilder.ink)],
+          [.init("transform", [ChartBuilder.known(folded.low)])]
+        )
+      )
+    }
+    if folded.hasTargets {
+      layers.append(
+        ChartBuilder.layer(
+          ["type": "tick", "orient": "horizontal", "thickness": 2.5],
+          place + [
+            .init("y", end(folded.target, like: axis)), .init("color", ChartBuilder.ink),
+          ],
+          [.init("transform", [ChartBuilder.known(folded.target)])]
+        )
+      )
+    }
+    return frame(height: 300, transforms: folded.transforms, layers: layers)
+  }
+
+  /// Bars made of parts: side by side on one axis, or one below the other on axes of their own.
+  func stackedBars(_ bars: StackedBars) -> Members {
+    let folded: Folded
+    let part: String
+    switch bars.parts {
+    case .rows(let name, let value):
+      folded = Folded([Measure(value)], series: name, in: self)
+      part = name
+    case .columns(let keys):
+      folded = Folded(keys.map { Measure($0) }, series: nil, in: self)
+      part = folded.series ?? bars.category
+    }
+    let title = bars.axis == .share ? "share" : folded.title
+    var axis: JSONValue = [
+      "field": .string(folded.value), "type": "quantitative", "title": .string(title),
+      "stack": bars.axis == .share ? "normalize" : "zero",
+    ]
+    if bars.axis == .share { axis = axis.adding("axis", ["format": ".0%"]) }
+    if bars.axis == .own { axis = axis.adding("axis", ["tickCount": 5, "grid": true]) }
+    let order: JSONValue = ["field": "part_order", "type": "quantitative"]
+    let ordering: JSONValue = [
+      "calculate": .string("indexof(\(folded.domain.compact), datum['\(part)'])"),
+      "as": "part_order",
+    ]
+    let color = self.color(part, folded.domain)
+    let transforms = folded.transforms + [ChartBuilder.known(folded.value), ordering]
+    guard bars.axis == .own else {
+      let encoding: Members = [
+        .init("x", category(bars.category)), .init("y", axis), .init("color", color),
+        .init("order", order),
+      ]
+      let bar = ChartBuilder.layer(["type": "bar"], encoding)
+      return frame(height: 300, transforms: transforms, layers: [bar])
+    }
+    let encoding: Members = [
+      .init("row", row(bars.category)), .init("x", axis), .init("color", color),
+      .init("order", order),
+    ]
+    return [
+      .init("width", 540), .init("height", 36), .init("data", data),
+      .init("transform", .array(transforms)), .init("spacing", 14),
+      .init("resolve", ["scale": ["x": "independent"]]),
+      .init("mark", ["type": "bar"]), .init("encoding", .object(encoding)),
+    ]
+  }
+
+  /// Horizontal bars (dots on a logarithmic axis) and a rule at the limit.
+  func limitBars(_ bars: LimitBars) -> Members {
+    var place: Members = [.init("y", category(bars.category, axis: ["ticks": false]))]
+    var color = ChartBuilder.single
+    if let series = bars.series {
+      let domain = categories(series)
+      let band: JSONValue = ["field": .string(series), "sort": domain]
+      place.append(.init("yOffset", band))
+      color = self.color(series, domain)
+    }
+    let axis = value(bars.value, title: heading(bars.value), scale: bars.scale)
+      .adding("axis", ["grid": true, "tickCount": 6])
+    let mark: JSONValue =
+      bars.scale == .logarithmic
+      ? ["type": "point", "filled": true, "size": 70, "opacity": 1] : ["type": "bar"]
+    let limit = JSONValue.number("\(bars.limit)")
+    let red: JSONValue = ["value": .string(ChartPalette.limit.light)]
+    let layers = [
+      ChartBuilder.layer(
+        mark,
+        place + [.init("x", axis), .init("color", color)],
+        [.init("transform", [ChartBuilder.known(bars.value)])]
+      ),
+      ChartBuilder.layer(
+        ["type": "rule", "strokeWidth": 2, "strokeDash": [6, 3]],
+        [.init("x", ["datum": limit]), .init("color", red)]
+      ),
+      ChartBuilder.layer(
+        ["type": "text", "align": "left", "baseline": "top", "dx": 5, "y": 2, "fontSize": 12],
+        [
+          .init("x", ["datum": limit]), .init("color", red),
+          .init("text", ["value": .string(bars.limitLabel)]),
+        ],
+        [.init("data", ["values": [[:]]])]
+      ),
+    ]
+    let step: JSONValue = bars.series == nil ? ["step": 30] : ["step": 11, "for": "offset"]
+    return frame(height: step, transforms: [], layers: layers)
+  }
+
+  /// A drawing of layers.
+  func frame(height: JSONValue, transforms: [JSONValue], layers: [JSONValue]) -> Members {
+    var members: Members = [
+      .init("width", ChartBuilder.width), .init("height", height), .init("data", data),
+    ]
+    if !transforms.isEmpty { members.append(.init("transform", .array(transforms))) }
+    return members + [.init("layer", .array(layers))]
+  }
+
+  /// The same axis for another field.
+  func end(_ field: String, like axis: JSONValue) -> JSONValue {
+    axis.replacing("field", with: .string(field))
+  }
+
+  private func row(_ key: String) -> JSONValue {
+    [
+      "field": .string(key), "type": "nominal", "sort": categories(key), "title": .null,
+      "header": ["labelAngle": 0, "labelAlign": "left", "labelPadding": 8],
+    ]
+  }
+}
+
+extension JSONValue {
+  /// The object with one more member at its end, or with that member changed.
+  func adding(_ key: String, _ value: JSONValue) -> JSONValue {
+    guard case .object(let members) = self else { return self }
+    return .object(members.filter { $0.key != key } + [Member(key, value)])
+  }
+
+  /// The object with one member changed.
+  func replacing(_ key: String, with value: JSONValue) -> JSONValue {
+    guard case .object(let members) = self else { return self }
+    return .object(members.map { $0.key == key ? Member(key, value) : $0 })
+  }
+}

@@ -1,0 +1,138 @@
+extension ChartBuilder {
+  /// A line over dates with bands, measured dots and named levels.
+  func projection(_ line: Projection) -> Members {
+    let date = time(line.date)
+    let axis = value(line.value, title: heading(line.value), scale: line.scale)
+    let labels = line.bands.map { JSONValue.string($0.label) }
+    let blue = JSONValue.string(ChartPalette.series[0].light)
+    var layers = line.bands.enumerated().map { index, band in
+      ChartBuilder.layer(
+        ["type": "area", "clip": true],
+        [
+          .init("x", date), .init("y", end(band.low, like: axis)),
+          .init("y2", ["field": .string(band.high)]),
+          .init(
+            "opacity",
+            [
+              "datum": .string(band.label), "type": "nominal", "title": .null,
+              "scale": ["domain": .array(labels), "range": opacities(line.bands.count)],
+            ]
+          ),
+          .init("fill", ["value": blue]),
+        ],
+        [.init("transform", [ChartBuilder.known(band.low)])]
+      )
+    }
+    layers.append(
+      ChartBuilder.layer(
+        ["type": "line", "strokeWidth": 2, "clip": true],
+        [.init("x", date), .init("y", axis), .init("color", ChartBuilder.single)],
+        [.init("transform", [ChartBuilder.known(line.value)])]
+      )
+    )
+    if let observed = line.observed {
+      layers.append(
+        ChartBuilder.layer(
+          ["type": "point", "filled": true, "size": 28, "opacity": 1],
+          [
+            .init("x", date), .init("y", end(observed, like: axis)),
+            .init("color", ChartBuilder.ink),
+          ],
+          [.init("transform", [ChartBuilder.known(observed)])]
+        )
+      )
+    }
+    if let rules = line.rules { layers += levels(rules, like: axis) }
+    return frame(height: 340, transforms: [], layers: layers)
+  }
+
+  /// Lines over time, with a band where the values have intervals and a dashed line for a target.
+  func timeLines(_ lines: TimeLines) -> Members {
+    let folded = Folded(lines.measures, series: lines.series, in: self)
+    let x = time(lines.time)
+    let axis = value(folded.value, title: folded.title, scale: lines.scale)
+    let color = folded.series.map { self.color($0, folded.domain) } ?? ChartBuilder.single
+    var layers: [JSONValue] = []
+    if folded.hasWhiskers {
+      layers.append(
+        ChartBuilder.layer(
+          ["type": "area", "opacity": 0.18],
+          [
+            .init("x", x), .init("y", end(folded.low, like: axis).adding("stack", .null)),
+            .init("y2", ["field": .string(folded.high)]), .init("color", color),
+          ],
+          [.init("transform", [ChartBuilder.known(folded.low)])]
+        )
+      )
+    }
+    layers.append(
+      ChartBuilder.layer(
+        ["type": "line", "strokeWidth": 2],
+        [.init("x", x), .init("y", axis), .init("color", color)],
+        [.init("transform", [ChartBuilder.known(folded.value)])]
+      )
+    )
+    if folded.hasTargets {
+      layers.append(
+        ChartBuilder.layer(
+          ["type": "line", "strokeWidth": 1.5, "strokeDash": [5, 4]],
+          [.init("x", x), .init("y", end(folded.target, like: axis)), .init("color", color)],
+          [.init("transform", [ChartBuilder.known(folded.target)])]
+        )
+      )
+    }
+    return frame(height: 280, transforms: folded.transforms, layers: layers)
+  }
+
+  /// Levels of another table: a dashed rule and its name at the left end.
+  private func levels(_ rules: Projection.Rules, like axis: JSONValue) -> [JSONValue] {
+    let source = JSONValue.Member("data", ["name": .string(rules.tableID)])
+    let known = JSONValue.Member("transform", [ChartBuilder.known(rules.value)])
+    let red: JSONValue = ["value": .string(ChartPalette.limit.light)]
+    let y = end(rules.value, like: axis)
+    return [
+      ChartBuilder.layer(
+        ["type": "rule", "strokeDash": [6, 3], "strokeWidth": 1.5],
+        [.init("y", y), .init("color", red)],
+        [source, known]
+      ),
+      ChartBuilder.layer(
+        ["type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -3, "fontSize": 12],
+        [
+          .init("x", ["value": 0]), .init("y", y), .init("color", red),
+          .init("text", ["field": .string(rules.label)]),
+        ],
+        [source, known]
+      ),
+    ]
+  }
+
+  /// Fainter for the wider bands.
+  private func opacities(_ count: Int) -> JSONValue {
+    let steps: [JSONValue] = [0.14, 0.3, 0.45]
+    return .array((0..<count).map { steps[min($0, steps.count - 1)] })
+  }
+
+  /// An axis of days when the column holds days, else of numbers.
+  private func time(_ key: String) -> JSONValue {
+    let index = table.columns.firstIndex { $0.key == key }
+    let isDate = index.map { place in
+      table.rows.contains { if case .date = $0[place] { true } else { false } }
+    }
+    guard isDate == true else {
+      return [
+        "field": .string(key), "type": "quantitative", "title": .string(heading(key)),
+        "scale": ["nice": false], "axis": ["tickCount": 8],
+      ]
+    }
+    return [
+      "field": .string(key), "type": "temporal", "title": .null,
+      "axis": ["format": "%b %Y", "labelOverlap": true, "tickCount": 8],
+    ]
+  }
+}
+
+extension JSONValue: ExpressibleByFloatLiteral {
+  /// A number.
+  public init(floatLiteral value: Double) { self = .number("\(value)") }
+}

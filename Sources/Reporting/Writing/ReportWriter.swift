@@ -1,0 +1,153 @@
+import Foundation
+
+/// What was written.
+public struct WrittenReport: Hashable, Sendable {
+  /// The files, as paths from the folder that was named.
+  public let files: [String]
+  /// What is worse than it could be: a chart that could not be drawn.
+  public let warnings: [String]
+}
+
+/// Writes a report in all its forms into a folder, whole or not at all.
+///
+/// ```
+/// NAME/report.html  report.md  report.json  report.ipynb  tables/*.csv
+/// ```
+/// Everything is written into a hidden folder beside it, which then takes its place in one step. A
+/// run that is interrupted leaves the old report or the new one, never half of either.
+public struct ReportWriter: Sendable {
+  /// What draws the charts.
+  public let engine: ChartEngine
+  /// Called before each file is written; a test interrupts here.
+  let beforeFile: @Sendable (String) throws -> Void
+
+  /// A writer.
+  public init(engine: ChartEngine = ChartEngine()) {
+    self.init(engine: engine) { _ in }
+  }
+
+  init(
+    engine: ChartEngine = ChartEngine(),
+    beforeFile: @escaping @Sendable (String) throws -> Void
+  ) {
+    self.engine = engine
+    self.beforeFile = beforeFile
+  }
+
+  /// Writes a report into a folder, which is made if need be; an older report there is replaced.
+  ///
+  /// - Parameters:
+  ///   - report: What is written.
+  ///   - directory: The path of the folder.
+  /// - Throws: `ReportWriteError`; nothing has changed then.
+  /// - Returns: The files, and warnings for the user.
+  public func write(
+    _ report: Report,
+    to directory: String
+  ) throws(ReportWriteError) -> WrittenReport {
+    let target = URL(fileURLWithPath: directory).standardizedFileURL
+    try refuseOtherFiles(in: target)
+    let drawings = engine.draw(report)
+    let files = contents(of: report, drawings)
+    let draft = try makeDraft(beside: target)
+    defer { try? FileManager.default.removeItem(at: draft) }
+    for (name, text) in files { try write(text, name, into: draft) }
+    try put(draft, inPlaceOf: target)
+    let paths = files.map { (directory as NSString).appendingPathComponent($0.name) }
+    return WrittenReport(files: paths, warnings: drawings.warnings)
+  }
+
+  private func contents(
+    of report: Report,
+    _ drawings: ChartEngine.Drawings
+  ) -> [(name: String, text: String)] {
+    let texts = [
+      ("report.html", HTMLRenderer().render(report, drawings: drawings)),
+      ("report.md", MarkdownRenderer().render(report)),
+      ("report.json", JSONRenderer().render(report)),
+      ("report.ipynb", NotebookRenderer().render(report)),
+    ]
+    return texts + CSVRenderer().render(report).map { ("tables/\($0.name)", $0.text) }
+  }
+
+  /// A folder is replaced as a whole, so it may hold nothing but a report and hidden files.
+  private func refuseOtherFiles(in target: URL) throws(ReportWriteError) {
+    let manager = FileManager.default
+    var isFolder: ObjCBool = false
+    guard manager.fileExists(atPath: target.path, isDirectory: &isFolder) else { return }
+    guard isFolder.boolValue else {
+      throw .cannotCreate(path: target.path, reason: "a file of that name exists")
+    }
+    let own: Set = ["report.html", "report.md", "report.json", "report.ipynb", "tables"]
+    let found = (try? manager.contentsOfDirectory(atPath: target.path)) ?? []
+    let tables = target.appendingPathComponent("tables").path
+    let inTables = (try? manager.contentsOfDirectory(atPath: tables)) ?? []
+    let others =
+      found.filter { !own.contains($0) && !$0.hasPrefix(".") }
+      + inTables.filter { !$0.hasSuffix(".csv") && !$0.hasPrefix(".") }.map { "tables/\($0)" }
+    if let other = others.min() { throw .holdsOtherFiles(path: target.path, found: other) }
+  }
+
+  private func makeDraft(beside target: URL) throws(ReportWriteError) -> URL {
+    let name = ".\(target.lastPathComponent).writing-\(UUID().uuidString.prefix(8))"
+    let draft = target.deletingLastPathComponent().appendingPathComponent(name)
+    do {
+      let tables = draft.appendingPathComponent("tables")
+      try FileManager.default.createDirectory(at: tables, withIntermediateDirectories: true)
+      return draft
+    } catch {
+      let why = ReportWriter.reason(error)
+      throw .cannotCreate(path: target.path, reason: why)
+    }
+  }
+
+  private func write(_ text: String, _ name: String, into draft: URL) throws(ReportWriteError) {
+    do {
+      try beforeFile(name)
+      try Data(text.utf8).write(to: draft.appendingPathComponent(name))
+    } catch {
+      throw .cannotWrite(path: name, reason: ReportWriter.reason(error))
+    }
+  }
+
+  private func put(_ draft: URL, inPlaceOf target: URL) throws(ReportWriteError) {
+    let manager = FileManager.default
+    do {
+      guard manager.fileExists(atPath: target.path) else {
+        return try manager.moveItem(at: draft, to: target)
+      }
+      if FolderSwap.exchange(draft.path, target.path) {
+        return keepHiddenFiles(of: draft, in: target)
+      }
+      let old = draft.appendingPathExtension("old")
+      try manager.moveItem(at: target, to: old)
+      do {
+        try manager.moveItem(at: draft, to: target)
+      } catch {
+        try? manager.moveItem(at: old, to: target)
+        throw error
+      }
+      keepHiddenFiles(of: old, in: target)
+      try? manager.removeItem(at: old)
+    } catch {
+      throw .cannotWrite(path: target.path, reason: ReportWriter.reason(error))
+    }
+  }
+
+  /// Hidden files (of a version control, of Jupyter) move from the old folder into the new one.
+  private func keepHiddenFiles(of old: URL, in new: URL) {
+    let manager = FileManager.default
+    let names = (try? manager.contentsOfDirectory(atPath: old.path)) ?? []
+    for name in names where name.hasPrefix(".") {
+      try? manager.moveItem(
+        at: old.appendingPathComponent(name),
+        to: new.appendingPathComponent(name)
+      )
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    return (cause ?? error as NSError).localizedDescription
+  }
+}
