@@ -1,0 +1,178 @@
+import Quantities
+import Scenarios
+import Simulating
+import Statistics
+
+/// Turns the measurements of independent replications into a result with intervals.
+struct Summary {
+  let scenario: Scenario
+  let workload: Workload
+  let program: Program
+  let measurements: [Measurement]
+  let warmUpNote: String
+
+  private var level: Fraction { scenario.experiment.confidence }
+  private var seconds: Double {
+    measurements.reduce(0) { $0 + Double(max($1.measuredTime, 0)) / 1e9 }
+  }
+
+  func result() -> TestResult {
+    let completed = measurements.map { m in
+      m.endpoints.reduce(0) { $0 + $1.completed }
+    }
+    let failed = measurements.map { m in m.endpoints.reduce(0) { $0 + $1.failures } }
+    let everything = measurements.map { m in
+      Histogram.merged(m.endpoints.map(\.responseTime))
+    }
+    return TestResult(
+      tier: workload.tier?.name, test: workload.test, factor: workload.factor,
+      replications: measurements.count, warmUp: SimInterval(nanoseconds: program.warmUp),
+      warmUpNote: warmUpNote, measuredSeconds: seconds,
+      endpoints: program.endpointNames.indices.map(endpoint),
+      resources: program.groups.indices.map(resource),
+      providers: program.providerNames.indices.map { (program.providerNames[$0], provider($0)) },
+      models: program.modelNames.indices.map { (program.modelNames[$0], model($0)) },
+      caches: program.cacheNames.indices.map(cache), timeline: timeline(),
+      throughput: meanInterval(
+        of: zip(completed, measurements).map { count, m in
+          m.measuredTime > 0 ? Double(count) / (Double(m.measuredTime) / 1e9) : 0
+        }, level: level, observations: Int(completed.reduce(0, +))),
+      failureRatio: ratio(failed, zip(completed, failed).map(+)),
+      overallP95: quantileInterval(of: everything, p: Fraction(0.95), level: level),
+      peakInFlight: measurements.reduce(0) { $0 + Double($1.peakInFlight) }
+        / Double(max(measurements.count, 1)),
+      events: measurements.reduce(0) { $0 + $1.events },
+      wasTruncated: measurements.contains(where: \.wasTruncated))
+  }
+
+  /// A ratio of counts; a Wilson interval where the replications do not differ.
+  private func ratio(_ numerators: [Int64], _ denominators: [Int64]) -> Estimated {
+    let hits = Int(numerators.reduce(0, +))
+    let trials = Int(denominators.reduce(0, +))
+    if hits == 0 || hits == trials { return wilsonInterval(successes: hits, trials: trials, level: level) }
+    return ratioInterval(
+      numerators: numerators.map(Double.init), denominators: denominators.map(Double.init),
+      level: level, observations: trials)
+  }
+
+  private func endpoint(_ index: Int) -> EndpointResult {
+    let definition = scenario.platform.endpoints[index]
+    let parts = measurements.map { $0.endpoints[index] }
+    let offered = parts.reduce(0) { $0 + $1.offered }
+    let completed = parts.reduce(0) { $0 + $1.completed }
+    let failures = FailureReason.allCases.map { reason in
+      (reason: reason, count: parts.reduce(0) { $0 + $1.failed[Int(reason.rawValue)] })
+    }.filter { $0.count > 0 }.sorted { ($1.count, $0.reason.rawValue) < ($0.count, $1.reason.rawValue) }
+    let scoped = parts.map {
+      definition.targets.scope == .total ? $0.responseTime : $0.withoutModel
+    }
+    let total = parts.map(\.responseTime)
+    let targets: [(Double, SimInterval?)] = [
+      (0.5, definition.targets.p50), (0.95, definition.targets.p95), (0.99, definition.targets.p99),
+    ]
+    var shares = [Double](repeating: 0, count: TimeShare.allCases.count)
+    for part in parts {
+      for i in shares.indices { shares[i] += Double(part.shares[i]) / 1e9 }
+    }
+    return EndpointResult(
+      name: definition.name, route: definition.route, scope: definition.targets.scope,
+      offered: offered, completed: completed, inFlight: parts.reduce(0) { $0 + $1.inFlight },
+      failures: failures,
+      failureRatio: ratio(parts.map(\.failures), parts.map { $0.failures + $0.completed }),
+      maxFailures: definition.targets.maxFailures,
+      offeredRate: Rate(perSecond: seconds > 0 ? Double(offered) / seconds : 0),
+      throughput: Rate(perSecond: seconds > 0 ? Double(completed) / seconds : 0),
+      mean: mean(parts),
+      percentiles: targets.map { p, target in
+        PercentileResult(
+          percentile: p, value: quantileInterval(of: scoped, p: Fraction(p), level: level),
+          target: target)
+      }, totalP95: quantileInterval(of: total, p: Fraction(0.95), level: level),
+      shares: shares.map { completed > 0 ? $0 / Double(completed) : 0 })
+  }
+
+  /// The mean over all requests: total time over total count, since replications differ in size.
+  private func mean(_ parts: [Measurement.Endpoint]) -> Estimated {
+    ratioInterval(
+      numerators: parts.map { Double($0.responseTime.sumOfNanoseconds) / 1e9 },
+      denominators: parts.map { Double($0.completed) }, level: level,
+      observations: Int(parts.reduce(0) { $0 + $1.completed }))
+  }
+
+  private func resource(_ index: Int) -> ResourceResult {
+    let group = program.groups[index]
+    let parts = measurements.map { $0.groups[index] }
+    let requests = parts.reduce(0) { $0 + $1.requests }
+    let turnedAway = parts.reduce(0) { $0 + $1.refused + $1.reneged }
+    let time = max(seconds, 1e-9)
+    let served = max(requests - turnedAway, 1)
+    return ResourceResult(
+      group: group,
+      meanInUse: parts.reduce(0) { $0 + Double($1.busyTime) } / 1e9 / time,
+      peakInUse: parts.map(\.peakInUse).max() ?? 0,
+      meanQueue: parts.reduce(0) { $0 + Double($1.queueTime) } / 1e9 / time,
+      peakQueue: parts.map(\.peakWaiting).max() ?? 0,
+      meanWait: parts.reduce(0) { $0 + Double($1.waitingTime) } / 1e9 / Double(served),
+      waitedShare: requests > 0
+        ? Double(parts.reduce(0) { $0 + $1.waited }) / Double(requests) : 0,
+      turnedAway: turnedAway, requests: requests)
+  }
+
+  private func provider(_ index: Int) -> Measurement.Provider {
+    var sum = Measurement.Provider.none
+    for part in measurements.map({ $0.providers[index] }) {
+      sum.calls += part.calls
+      sum.throttled += part.throttled
+      sum.peakCallsPerMinute = max(sum.peakCallsPerMinute, part.peakCallsPerMinute)
+      sum.peakTokensPerMinute = max(sum.peakTokensPerMinute, part.peakTokensPerMinute)
+      sum.peakInputPerMinute = max(sum.peakInputPerMinute, part.peakInputPerMinute)
+      sum.peakOutputPerMinute = max(sum.peakOutputPerMinute, part.peakOutputPerMinute)
+    }
+    return sum
+  }
+
+  private func model(_ index: Int) -> Measurement.Model {
+    var sum = Measurement.Model.none
+    for part in measurements.map({ $0.models[index] }) {
+      sum.calls += part.calls
+      sum.attempts += part.attempts
+      sum.fallbacks += part.fallbacks
+      sum.throttled += part.throttled
+      sum.errors += part.errors
+      sum.timeouts += part.timeouts
+      sum.inputTokens += part.inputTokens
+      sum.cachedTokens += part.cachedTokens
+      sum.outputTokens += part.outputTokens
+      sum.wastedInput += part.wastedInput
+      sum.wastedOutput += part.wastedOutput
+    }
+    return sum
+  }
+
+  private func cache(_ index: Int) -> (name: String, lookups: Int64, hits: Int64) {
+    let parts = measurements.map { $0.caches[index] }
+    return (
+      program.cacheNames[index], parts.reduce(0) { $0 + $1.lookups },
+      parts.reduce(0) { $0 + $1.hits }
+    )
+  }
+
+  private func timeline() -> [TimelinePoint] {
+    let count = measurements.map(\.samples.count).min() ?? 0
+    guard count > 1 else { return [] }
+    return (1..<count).map { i in
+      let here = measurements.map { $0.samples[i] }
+      let span = Double(here[0].time - measurements[0].samples[i - 1].time) / 1e9
+      let runs = Double(measurements.count)
+      let completed = here.reduce(0) { $0 + $1.completed }
+      return TimelinePoint(
+        time: Double(here[0].time) / 1e9,
+        offered: Double(here.reduce(0) { $0 + $1.offered }) / runs / span,
+        completed: Double(completed) / runs / span,
+        failed: Double(here.reduce(0) { $0 + $1.failed }) / runs / span,
+        responseTime: completed > 0
+          ? Double(here.reduce(0) { $0 + $1.responseTime }) / 1e9 / Double(completed) : nil,
+        inFlight: Double(here.reduce(0) { $0 + $1.inFlight }) / runs)
+    }
+  }
+}

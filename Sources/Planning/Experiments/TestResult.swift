@@ -1,0 +1,148 @@
+public import Quantities
+public import Scenarios
+public import Simulating
+public import Statistics
+
+/// The requests of one endpoint in one test, over all replications.
+public struct EndpointResult: Sendable {
+  /// The endpoint's key.
+  public var name: String
+  /// The route that reports print.
+  public var route: String
+  /// What the targets speak of.
+  public var scope: LatencyTargets.Scope
+  /// Requests offered in all replications.
+  public var offered: Int64
+  /// Requests answered.
+  public var completed: Int64
+  /// Requests that were still open at the end.
+  public var inFlight: Int64
+  /// Failed requests by reason, most frequent first; zero counts left out.
+  public var failures: [(reason: FailureReason, count: Int64)]
+  /// The share of ended requests that failed.
+  public var failureRatio: Estimated
+  /// The largest share that passes.
+  public var maxFailures: Fraction
+  /// Requests offered per second.
+  public var offeredRate: Rate
+  /// Requests answered per second.
+  public var throughput: Rate
+  /// Mean response time in seconds, everything included.
+  public var mean: Estimated
+  /// p50, p95 and p99 in the scope of the targets, in seconds.
+  public var percentiles: [PercentileResult]
+  /// The 95th percentile with everything included, in seconds.
+  public var totalP95: Estimated
+  /// Mean seconds of an answered request, by what it spent them on, in the order of `TimeShare`.
+  public var shares: [Double]
+
+  /// Whether the share of failures passes.
+  public var failureVerdict: Verdict { Verdict(failureRatio, atMost: maxFailures.value) }
+
+  /// The worst verdict of targets and failures; held when nothing is asked of it.
+  public var verdict: Verdict {
+    let targets = percentiles.filter { $0.target != nil }.map(\.verdict)
+    let failure = offered == 0 ? Verdict.held : failureVerdict
+    return (targets + [failure]).max() ?? .held
+  }
+
+  /// The percentile result for p.
+  public func percentile(_ p: Double) -> PercentileResult? {
+    percentiles.first { $0.percentile == p }
+  }
+}
+
+/// One limited resource in one test, over all replications.
+public struct ResourceResult: Sendable {
+  /// The resource.
+  public var group: PoolGroup
+  /// Servers in use on average.
+  public var meanInUse: Double
+  /// The most servers in use at once in one pool of the group.
+  public var peakInUse: Int64
+  /// Requests in line on average.
+  public var meanQueue: Double
+  /// The longest line of one pool.
+  public var peakQueue: Int64
+  /// Mean wait of a request that was served, in seconds.
+  public var meanWait: Double
+  /// The share of requests that had to wait.
+  public var waitedShare: Double
+  /// Requests that were refused, or gave up waiting.
+  public var turnedAway: Int64
+  /// Requests for a server.
+  public var requests: Int64
+
+  /// The busy share of the servers; nil when there is no limit.
+  public var utilization: Double? {
+    group.isLimited && group.capacity > 0 ? meanInUse / Double(group.capacity) : nil
+  }
+}
+
+/// What one load test measured at one tier.
+public struct TestResult: Sendable {
+  /// The tier; nil for tests with rates of their own.
+  public var tier: String?
+  /// The test.
+  public var test: LoadTest
+  /// The load as a multiple of the test's own.
+  public var factor: Double
+  /// Independent replications.
+  public var replications: Int
+  /// What was deleted from the start of each.
+  public var warmUp: SimInterval
+  /// How the warm-up was found.
+  public var warmUpNote: String
+  /// Simulated time of the measurement, over all replications, in seconds.
+  public var measuredSeconds: Double
+  /// By endpoint.
+  public var endpoints: [EndpointResult]
+  /// By resource.
+  public var resources: [ResourceResult]
+  /// Provider demand, the peaks over all replications, the counts added up.
+  public var providers: [(name: String, demand: Measurement.Provider)]
+  /// Model use, added up over all replications.
+  public var models: [(name: String, use: Measurement.Model)]
+  /// Cache lookups and hits, added up.
+  public var caches: [(name: String, lookups: Int64, hits: Int64)]
+  /// Samples over time: counts as means over the replications.
+  public var timeline: [TimelinePoint]
+  /// Answered requests per second over all endpoints.
+  public var throughput: Estimated
+  /// The share of all ended requests that failed.
+  public var failureRatio: Estimated
+  /// The 95th percentile over all requests, everything included, in seconds.
+  public var overallP95: Estimated
+  /// The most requests in progress at once, the mean over replications.
+  public var peakInFlight: Double
+  /// Events that the replications took together.
+  public var events: Int64
+  /// Whether a replication was cut short.
+  public var wasTruncated: Bool
+
+  /// The verdict of the test: targets of all endpoints, failures, and its own thresholds.
+  public var verdict: Verdict {
+    var verdicts = endpoints.filter { $0.offered > 0 }.map(\.verdict)
+    if !endpoints.contains(where: { $0.offered > 0 }) { return .unknown }
+    verdicts.append(Verdict(failureRatio, atMost: test.maxFailures.value))
+    if let limit = test.maxP95 { verdicts.append(Verdict(overallP95, atMost: limit.seconds)) }
+    if wasTruncated { verdicts.append(.violated) }
+    return verdicts.max() ?? .unknown
+  }
+}
+
+/// The state at one moment of a test, as a mean over its replications.
+public struct TimelinePoint: Sendable {
+  /// Seconds since the start.
+  public var time: Double
+  /// Requests offered per second since the point before.
+  public var offered: Double
+  /// Requests answered per second.
+  public var completed: Double
+  /// Requests failed per second.
+  public var failed: Double
+  /// Mean response time of the answered ones, in seconds; nil when none was answered.
+  public var responseTime: Double?
+  /// Requests in progress.
+  public var inFlight: Double
+}

@@ -1,0 +1,40 @@
+import Kernel
+
+extension Program {
+  /// Requests that one replication is expected to offer while it measures, by endpoint.
+  ///
+  /// A closed test counts its users' time over think time alone, which is an upper bound.
+  public var expectedRequests: [Double] {
+    var expected = [Double](repeating: 0, count: endpoints.count)
+    let measured = horizon > 0 ? Double(horizon - warmUp) / Double(horizon) : 0
+    for source in sources {
+      expected[Int(source.endpoint)] +=
+        source.fromTrace ? Double(trace.count) : source.curve.area * measured
+    }
+    if let users {
+      let rounds = users.curve.area / max(users.think.mean, 1e6) * measured
+      var before = 0.0
+      for (endpoint, cumulative) in zip(users.endpoints, users.cumulative) {
+        expected[Int(endpoint)] += rounds * (cumulative - before)
+        before = cumulative
+      }
+    }
+    return expected
+  }
+
+  /// How many samples over time each replication takes.
+  public var sampleCount: Int {
+    get { samples }
+    set { samples = max(newValue, 1) }
+  }
+}
+
+extension Measurement.Provider {
+  /// No demand at all.
+  public static var none: Self { Self() }
+}
+
+extension Measurement.Model {
+  /// No use at all.
+  public static var none: Self { Self() }
+}
