@@ -110,7 +110,7 @@ enum DatedFacts {
 
   /// Notes the wanted keys of a line, be it `source: x` or `{source: x, as_of: y}`.
   private static func collect(from line: String, into entry: inout Entry) {
-    for key in wanted {
+    for key in wanted where line.contains(key) {
       let pattern = "(?:^|[\\s{,])[\"']?\(key)[\"']?:\\s+(\"[^\"]*\"|'[^']*'|[^,}\\s][^,}]*)"
       guard let regex = try? NSRegularExpression(pattern: pattern),
         let match = regex.firstMatch(in: line, range: NSRange(line.startIndex..., in: line)),
