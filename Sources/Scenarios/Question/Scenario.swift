@@ -183,35 +183,42 @@ public struct ThroughputGoals: Hashable, Sendable {
   public init() {}
 }
 
-/// A change that a roadmap may apply: values set at paths of the model.
+/// A change that a roadmap may apply: values set at paths of the model, in rising levels.
 public struct CandidateChange: Sendable {
+  /// Values set at paths of the model, as written in the file.
+  public typealias Settings = [(path: String, value: String)]
+
   /// Its key in the file.
   public var name: String
   /// What is done, in words.
   public var title: String
   /// Why it helps, in words.
   public var rationale: String
-  /// Paths and the values that they get, as written in the file.
-  public var settings: [(path: String, value: String)]
-  /// Work that it takes, in person-days.
-  public var effortDays: Double
-  /// Whether it may be applied again with doubled numbers.
+  /// What it mends: a cause such as `workers`, `pooler` or `provider_limit`.
   public var resource: String
+  /// The levels in rising order; each contains all of its settings.
+  public var levels: [Settings]
+  /// Work that each level takes, in person-days.
+  public var effortDays: Double
+  /// Days from the decision until it works, the work included.
+  public var leadTimeDays: Double
 
   /// A candidate change.
   public init(
     name: String,
     title: String,
     rationale: String,
-    settings: [(path: String, value: String)],
+    resource: String,
+    levels: [Settings],
     effortDays: Double,
-    resource: String
+    leadTimeDays: Double
   ) {
     self.name = name
     self.title = title
     self.rationale = rationale
-    self.settings = settings
-    self.effortDays = effortDays
     self.resource = resource
+    self.levels = levels
+    self.effortDays = effortDays
+    self.leadTimeDays = leadTimeDays
   }
 }

@@ -1,0 +1,175 @@
+import Quantities
+public import Scenarios
+public import Simulating
+
+/// A resource that requests wait for or fail at, and how much of it.
+public struct Bottleneck: Sendable {
+  /// The layer of the platform.
+  public var layer: Layer
+  /// The resource, in words.
+  public var resource: String
+  /// What kind of resource it is, for the choice of a remedy.
+  public var cause: Cause
+  /// Mean seconds that an answered request waits here.
+  public var meanWait: Double
+  /// That wait as a share of the mean response time.
+  public var shareOfResponse: Double
+  /// The share of all offered requests that failed here.
+  public var failureShare: Double
+  /// The busy share of the resource, when it has a limit.
+  public var utilization: Double?
+  /// What it does to the users at this load, as a sentence with numbers.
+  public var impact: String
+}
+
+/// What has to be changed to mend a bottleneck; the word that a candidate change names.
+public enum Cause: String, Sendable, CaseIterable {
+  /// API workers or their slots.
+  case workers
+  /// CPU of the API.
+  case cpu
+  /// Pools inside the workers.
+  case app_pool
+  /// The pooler, its connections or its clients.
+  case pooler
+  /// Connections of the database.
+  case connections
+  /// CPU of the database.
+  case database
+  /// Rate limits of a model provider.
+  case provider_limit
+  /// Stream slots and open connections.
+  case streams
+  /// A plain station.
+  case station
+  /// The time of the model's answers.
+  case model_latency
+  /// Size or operations of the storage.
+  case storage
+  /// Memory of an instance.
+  case memory
+  /// The cache.
+  case cache
+
+  /// The cause behind a simulated resource.
+  public init(_ kind: PoolGroup.Kind) {
+    switch kind {
+    case .workers: self = .workers
+    case .cpu: self = .cpu
+    case .appPool: self = .app_pool
+    case .poolerClients, .poolerServers, .poolerCPU: self = .pooler
+    case .connections: self = .connections
+    case .databaseCPU: self = .database
+    case .streams: self = .streams
+    case .providerConcurrency: self = .provider_limit
+    case .station: self = .station
+    }
+  }
+}
+
+/// Where requests wait and fail in a test, the worst first.
+///
+/// A resource is ranked by the share of the mean response time that is spent waiting for it, plus the
+/// share of requests that fail at it; what takes less than a hundredth of both is left out.
+///
+/// - Parameters:
+///   - result: The test.
+///   - scenario: Its scenario, for the names of providers.
+/// - Returns: The bottlenecks, worst first; empty when nothing waits.
+public func bottlenecks(of result: TestResult, _ scenario: Scenario) -> [Bottleneck] {
+  let finder = BottleneckFinder(result: result, scenario: scenario)
+  let found = result.resources.compactMap(finder.bottleneck) + finder.providerLimits()
+  return found.filter { $0.shareOfResponse + $0.failureShare >= 0.01 }
+    .sorted { a, b in
+      let left = a.shareOfResponse + a.failureShare
+      let right = b.shareOfResponse + b.failureShare
+      return left != right ? left > right : a.resource < b.resource
+    }
+}
+
+private struct BottleneckFinder {
+  let result: TestResult
+  let scenario: Scenario
+  private let completed: Double
+  private let offered: Double
+  private let responseTime: Double
+
+  init(result: TestResult, scenario: Scenario) {
+    self.result = result
+    self.scenario = scenario
+    completed = Double(result.endpoints.reduce(0) { $0 + $1.completed })
+    offered = Double(result.endpoints.reduce(0) { $0 + $1.offered })
+    responseTime = result.endpoints.reduce(0.0) { sum, endpoint in
+      sum + endpoint.shares.reduce(0, +) * Double(endpoint.completed)
+    }
+  }
+
+  /// Failures at a kind of resource, over all endpoints.
+  private func failures(_ reasons: [FailureReason]) -> Double {
+    Double(
+      result.endpoints.flatMap(\.failures).filter { reasons.contains($0.reason) }
+        .reduce(0) { $0 + $1.count })
+  }
+
+  private func reasons(_ kind: PoolGroup.Kind) -> [FailureReason] {
+    switch kind {
+    case .workers: [.refused, .timedOut]
+    case .appPool: [.poolTimeout]
+    case .poolerClients: [.poolerRefused]
+    case .poolerServers: [.poolerTimeout]
+    case .connections: [.connectionsExhausted]
+    case .streams: [.streamRefused]
+    case .station: [.stationFull]
+    case .cpu, .poolerCPU, .databaseCPU, .providerConcurrency: []
+    }
+  }
+
+  func bottleneck(_ resource: ResourceResult) -> Bottleneck? {
+    guard resource.requests > 0, offered > 0 else { return nil }
+    // Requests in line on average, over requests answered per second: Little's law per request.
+    let waiting = resource.meanQueue * result.measuredSeconds
+    let failed = failures(reasons(resource.group.kind))
+    let total = max(responseTime, 1e-9)
+    let share = min(waiting / (waiting + total), 1)
+    let failureShare = failed / offered
+    var words: [String] = []
+    if let utilization = resource.utilization {
+      words.append("\(percent(utilization)) busy")
+    }
+    if resource.meanWait > 0.0005 {
+      words.append(
+        "\(percent(resource.waitedShare)) of its requests wait, \(time(resource.meanWait)) on average"
+      )
+    }
+    if failed > 0 { words.append("\(percent(failureShare)) of all requests fail here") }
+    return Bottleneck(
+      layer: Layer(resource.group.kind), resource: resource.group.label,
+      cause: Cause(resource.group.kind),
+      meanWait: completed > 0 ? waiting / completed : 0, shareOfResponse: share,
+      failureShare: failureShare, utilization: resource.utilization,
+      impact: words.joined(separator: "; "))
+  }
+
+  /// Backing off from rate limits counts as waiting at the provider.
+  func providerLimits() -> [Bottleneck] {
+    let backoff = result.endpoints.reduce(0.0) { sum, endpoint in
+      sum + endpoint.shares[Int(TimeShare.backoff.rawValue)] * Double(endpoint.completed)
+    }
+    let failed = failures([.throttled, .modelError, .modelTimeout])
+    let throttled = result.providers.reduce(0) { $0 + $1.demand.throttled }
+    guard throttled > 0 || failed > 0, offered > 0,
+      let busiest = result.providers.max(by: { $0.demand.throttled < $1.demand.throttled })
+    else { return [] }
+    let calls = max(busiest.demand.calls, 1)
+    let rejected = Double(busiest.demand.throttled) / Double(calls)
+    return [
+      Bottleneck(
+        layer: .model, resource: "\(busiest.name) rate limits", cause: .provider_limit,
+        meanWait: completed > 0 ? backoff / completed : 0,
+        shareOfResponse: backoff / max(responseTime, 1e-9), failureShare: failed / offered,
+        utilization: nil,
+        impact: "\(number(rejected)) refusals (429) for each call; "
+          + "\(percent(failed / offered)) of all requests fail here")
+    ]
+  }
+}

@@ -1,0 +1,155 @@
+import Quantities
+public import Scenarios
+import Simulating
+public import Statistics
+
+/// The load at which the first target falls, found for each replication under common random numbers.
+public struct Breakpoint: Sendable {
+  /// The test whose load was multiplied.
+  public var test: String
+  /// The tier whose load is 1; nil for tests with rates of their own.
+  public var tier: String?
+  /// The highest multiple of that load that holds, with its interval over replications.
+  public var factor: Estimated
+  /// Queries a day at that load, in the tier's terms; nil without a tier.
+  public var queriesPerDay: Double?
+  /// Whether even the highest load that was tried held; the factor is then a lower bound.
+  public var isBeyondSearch: Bool
+  /// Whether even the lowest load that was tried failed; the factor is then an upper bound.
+  public var isBelowSearch: Bool
+  /// What falls first, in words.
+  public var firstToFall: String
+  /// Where requests wait or fail just above it, worst first.
+  public var bottlenecks: [Bottleneck]
+}
+
+extension Laboratory {
+  /// Searches for the load at which a test's first target falls.
+  ///
+  /// Each replication is bisected by itself: under common random numbers the same requests come at
+  /// every load, only closer together, so pass and fail are monotone in all but odd cases, and the
+  /// breakpoints of the replications are an independent sample (steps of 4 % in the end).
+  ///
+  /// - Parameters:
+  ///   - test: The test whose load is multiplied.
+  ///   - tier: The tier whose load is 1.
+  ///   - scenario: The platform.
+  ///   - replications: How many breakpoints to find.
+  ///   - range: The lowest and highest multiple to try.
+  /// - Returns: The breakpoint with its interval and cause.
+  public func breakpoint(
+    _ test: LoadTest, at tier: Tier?, of scenario: Scenario, replications: Int = 5,
+    range: ClosedRange<Double> = 1.0 / 64...4096
+  ) async -> Breakpoint {
+    var factors: [Double] = []
+    var above = 0
+    var below = 0
+    for replication in 0..<replications {
+      let search = await bisect(test, tier, scenario, replication, range)
+      factors.append(search.factor)
+      above += search.outcome == .above ? 1 : 0
+      below += search.outcome == .below ? 1 : 0
+    }
+    let factor = logMean(factors, level: scenario.experiment.confidence)
+    let middle = factor.estimate?.value ?? factors[0]
+    // Just above the breakpoint the cause is plain to see.
+    let broken = await run(
+      test, at: tier, of: scenario, factor: min(middle * 1.25, range.upperBound), replications: 2)
+    return Breakpoint(
+      test: test.name, tier: tier?.name, factor: factor,
+      queriesPerDay: tier.map { $0.queriesPerDay * middle },
+      isBeyondSearch: above == replications, isBelowSearch: below == replications,
+      firstToFall: firstFailure(of: broken), bottlenecks: bottlenecks(of: broken, scenario))
+  }
+
+  private enum Outcome {
+    case inside, above, below
+  }
+
+  private func bisect(
+    _ test: LoadTest, _ tier: Tier?, _ scenario: Scenario, _ replication: Int,
+    _ range: ClosedRange<Double>
+  ) async -> (factor: Double, outcome: Outcome) {
+    func holds(_ factor: Double) async -> Bool {
+      let workload = Workload(
+        tier: tier, test: test, factor: factor, trace: trace, warmUp: test.warmUp ?? .zero)
+      let program = Program(scenario, workload: workload)
+      let measured = await replicate(program, replication..<replication + 1, threads: 1)
+      guard let measurement = measured.first else { return false }
+      return Breakpoint.holds(measurement, scenario, test)
+    }
+    var low = 1.0
+    var high = 1.0
+    if await holds(1) {
+      repeat {
+        low = high
+        high *= 2
+        if high > range.upperBound { return (low, .above) }
+      } while await holds(high)
+    } else {
+      repeat {
+        high = low
+        low /= 2
+        if low < range.lowerBound { return (high, .below) }
+      } while await !holds(low)
+    }
+    while high / low > 1.04 {
+      let middle = (low * high).squareRoot()
+      if await holds(middle) { low = middle } else { high = middle }
+    }
+    return ((low * high).squareRoot(), .inside)
+  }
+
+  /// What falls first in a test that does not hold, in words.
+  func firstFailure(of result: TestResult) -> String {
+    var worst: (excess: Double, words: String) = (0, "nothing falls")
+    for endpoint in result.endpoints where endpoint.offered > 0 {
+      for item in endpoint.percentiles {
+        guard let target = item.target, let value = item.value.estimate?.value else { continue }
+        let excess = value / target.seconds
+        if excess > max(worst.excess, 1) {
+          let p = Int((item.percentile * 100).rounded())
+          worst = (
+            excess, "p\(p) of \(endpoint.route) is \(time(value)) against \(time(target.seconds))"
+          )
+        }
+      }
+      if let ratio = endpoint.failureRatio.estimate?.value, ratio > endpoint.maxFailures.value {
+        let excess = ratio / max(endpoint.maxFailures.value, 0.001)
+        if excess > worst.excess {
+          let reason = endpoint.failures.first.map { ": \($0.reason.label)" } ?? ""
+          worst = (excess, "\(percent(ratio)) of \(endpoint.route) fail\(reason)")
+        }
+      }
+    }
+    return worst.words
+  }
+}
+
+extension Breakpoint {
+  /// Whether one replication keeps all targets, as far as its numbers can tell.
+  static func holds(_ measurement: Measurement, _ scenario: Scenario, _ test: LoadTest) -> Bool {
+    if measurement.wasTruncated { return false }
+    var ended: Int64 = 0
+    var failed: Int64 = 0
+    for (endpoint, definition) in zip(measurement.endpoints, scenario.platform.endpoints) {
+      ended += endpoint.completed + endpoint.failures
+      failed += endpoint.failures
+      guard endpoint.offered >= 20 else { continue }
+      let share = Double(endpoint.failures) / Double(endpoint.offered)
+      if share > definition.targets.maxFailures.value { return false }
+      // What is still open long after the end would have been too late as well.
+      if Double(endpoint.inFlight) > 0.01 * Double(endpoint.offered) { return false }
+      let times =
+        definition.targets.scope == .total ? endpoint.responseTime : endpoint.withoutModel
+      for (p, limit) in definition.targets.all where Double(times.count) * (1 - p) >= 2 {
+        if let value = times.quantile(Fraction(p)), value > limit { return false }
+      }
+    }
+    guard ended > 0 else { return true }
+    if Double(failed) / Double(ended) > test.maxFailures.value { return false }
+    guard let limit = test.maxP95 else { return true }
+    let all = Histogram.merged(measurement.endpoints.map(\.responseTime))
+    return all.quantile(Fraction(0.95)).map { $0 <= limit } ?? true
+  }
+}
