@@ -93,6 +93,8 @@ public struct LimitPreset: Sendable {
   public var provider: Provider
   /// Where they come from.
   public var provenance: Provenance
+  /// Further remarks.
+  public var note: String?
 
   /// A preset.
   public init(key: String, provider: Provider, provenance: Provenance) {

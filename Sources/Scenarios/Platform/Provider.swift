@@ -164,6 +164,10 @@ public struct RetryPolicy: Hashable, Sendable {
   public var retriesServerErrors = true
   /// After that long an attempt is given up; nil for never.
   public var timeout: SimInterval?
+  /// Where the values come from.
+  public var source: String?
+  /// The day, month or year for which they can be defended.
+  public var asOf: String?
 
   /// A client that tries once.
   public init() {}

@@ -6,6 +6,8 @@ public struct Scenario: Sendable {
   public var name = ""
   /// The title that reports print.
   public var title = ""
+  /// What the file is about, in a sentence or two.
+  public var description = ""
   /// The platform.
   public var platform = Platform()
   /// The sizes of the business to look at, smallest first; empty for plain queueing models.
@@ -24,6 +26,10 @@ public struct Scenario: Sendable {
   public var prices: [String: Price] = [:]
   /// Provider limit presets, by key.
   public var limitPresets: [String: LimitPreset] = [:]
+  /// Retry policies of client libraries, by key.
+  public var clients: [String: RetryPolicy] = [:]
+  /// The requests that tests with `trace` replay; empty when no trace was given.
+  public var trace: [TraceRow] = []
   /// Days in a month of the bill: a twelfth of a year, the 730 hours that vendors count with.
   public var daysPerMonth = 365.0 / 12
 

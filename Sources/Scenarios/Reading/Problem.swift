@@ -14,6 +14,8 @@ public struct Problem: Hashable, Sendable {
   public var help: String?
   /// The line of the file that holds it.
   public var sourceLine: String?
+  /// Whether the scenario can be run all the same.
+  public var isWarning = false
 
   /// A mistake.
   public init(

@@ -1,0 +1,159 @@
+import Quantities
+
+/// A scenario with the files that it was read from.
+///
+/// The document keeps the tree of its files, so that variants of the scenario can be made by
+/// changes at paths: tiers, `--set` and the steps of a roadmap.
+public struct ScenarioDocument: Sendable {
+  /// The scenario.
+  public let scenario: Scenario
+  /// Every file that went into it, in the order in which they were read.
+  public let files: [SourceFile]
+  /// What is odd but can be run.
+  public let warnings: [Problem]
+  private let tree: Located
+  private let sources: SourceTexts
+
+  /// Reads a file with its includes, applies changes, and checks everything.
+  ///
+  /// `changes` are values to set on top of what the files say; `trace` is a CSV file of requests
+  /// for tests that replay one.
+  public static func read(
+    _ path: String,
+    changes: [Change] = [],
+    trace: String? = nil
+  ) throws(ScenarioError) -> ScenarioDocument {
+    let (tree, sources) = try Loader.load(path)
+    return try ScenarioDocument(
+      tree: tree,
+      sources: sources,
+      changes: changes,
+      name: Paths.stem(of: path),
+      trace: trace
+    )
+  }
+
+  private init(
+    tree: Located,
+    sources: SourceTexts,
+    changes: [Change],
+    name: String,
+    trace: String?
+  ) throws(ScenarioError) {
+    var sources = sources
+    let changed = try ScenarioDocument.applying(changes, to: tree, &sources)
+    var decoder = ScenarioDecoder(tree: changed, sources: sources)
+    var scenario = try decoder.decode(name: name, growth: nil)
+    if let trace {
+      let (rows, file) = try TraceReader.read(trace)
+      scenario.trace = rows
+      decoder.files.append(file)
+      TraceReader.setDurations(of: &scenario)
+    }
+    self.scenario = scenario
+    self.tree = changed
+    self.sources = sources
+    files = sources.files + decoder.files
+    warnings = decoder.warnings
+  }
+
+  /// The scenario with further changes applied.
+  public func applying(_ changes: [Change]) throws(ScenarioError) -> Scenario {
+    var sources = sources
+    let changed = try ScenarioDocument.applying(changes, to: tree, &sources)
+    let touchesGrowth = changes.contains { $0.path.hasPrefix("growth") }
+    var decoder = ScenarioDecoder(tree: changed, sources: sources)
+    let known = touchesGrowth ? nil : scenario.growth
+    var result = try decoder.decode(name: scenario.name, growth: known)
+    result.trace = scenario.trace
+    TraceReader.setDurations(of: &result)
+    return result
+  }
+
+  private static func applying(
+    _ changes: [Change],
+    to tree: Located,
+    _ sources: inout SourceTexts
+  ) throws(ScenarioError) -> Located {
+    var result = tree
+    var problems: [Problem] = []
+    for change in changes {
+      let shown = "--set \(change.path.escapedForTerminal(limit: 100))"
+      let file = sources.add(path: shown, text: change.value)
+      do throws(Overriding.Refusal) {
+        let value = try ChangeValue.parse(change.value, file: file)
+        result = try Overriding.setting(result, path: change.path, to: value)
+      } catch {
+        problems.append(
+          Problem(
+            file: shown,
+            line: 1,
+            column: 1,
+            code: error.code.rawValue,
+            message: error.message,
+            help: error.help,
+            sourceLine: change.value
+          )
+        )
+      }
+    }
+    guard problems.isEmpty else {
+      throw ScenarioError(kind: .badData, problems: Array(problems.prefix(20)))
+    }
+    return result
+  }
+}
+
+/// Reads the value of a change.
+enum ChangeValue {
+  /// The tree of a value written in YAML's flow style.
+  static func parse(_ text: String, file: Int) throws(Overriding.Refusal) -> Located {
+    do throws(TextGuard.Refusal) {
+      let text = try TextGuard.text(of: Array(text.utf8))
+      let nothing = Located(
+        content: .nothing,
+        place: Located.Place(file: file, line: 1, column: 1)
+      )
+      return try YAMLTree.parse(text, file: file) ?? nothing
+    } catch {
+      throw Overriding.Refusal(code: error.code, message: error.message, help: error.help)
+    }
+  }
+}
+
+/// Decodes a tree and checks what came out.
+struct ScenarioDecoder {
+  private let tree: Located
+  private let diagnosis: Diagnosis
+  /// Files that were read besides the tree's.
+  var files: [SourceFile] = []
+
+  /// A decoder of a tree.
+  init(tree: Located, sources: SourceTexts) {
+    self.tree = tree
+    diagnosis = Diagnosis(sources: sources)
+    for catalog in Catalog.allCases {
+      diagnosis.names[catalog] = tree[catalog.section]?.entries.map(\.key) ?? []
+    }
+  }
+
+  /// What is odd but can be run.
+  var warnings: [Problem] { diagnosis.sortedWarnings }
+
+  /// The scenario; growth is read from its files unless it is known already.
+  mutating func decode(name: String, growth: Growth?) throws(ScenarioError) -> Scenario {
+    var start = Scenario()
+    start.name = name
+    start.title = name
+    var scenario = Schemas.file.decode(tree, from: start, diagnosis) ?? start
+    if let growth {
+      scenario.growth = growth
+    } else if let node = tree["growth"] {
+      scenario.growth = HistoryReader.growth(node, diagnosis, &files)
+    }
+    if scenario.platform.name.isEmpty { scenario.platform.name = scenario.title }
+    if diagnosis.problems.isEmpty { CrossChecks(scenario, tree, diagnosis).run() }
+    try diagnosis.throwIfAny()
+    return scenario
+  }
+}

@@ -1,0 +1,199 @@
+import Quantities
+
+extension Kind where Value == [Step] {
+  /// A list of steps.
+  static var steps: Kind {
+    // The schema of a step is only touched when steps are read: it refers to itself.
+    let step = Kind<Step>(shape: .record("step")) { node, diagnosis in
+      let before = diagnosis.problems.count
+      guard let form = Schemas.step.decode(node, diagnosis) else { return nil }
+      guard form.actions.count == 1, let action = form.actions.first else {
+        if diagnosis.problems.count == before {
+          let words = Schemas.step.fields.map(\.outline.key).filter { $0 != "label" }
+          diagnosis.report(
+            .stepForm,
+            at: node.place,
+            "\(diagnosis.whereInWords) must have exactly one action, not \(form.actions.count)",
+            help: "one of \(Spelling.list(words))"
+          )
+        }
+        return nil
+      }
+      var label = form.label
+      if case .call = action { label = label ?? node["call"]?["name"]?.text }
+      return Step(action, path: diagnosis.pathText, label: label)
+    }
+    return .list(step)
+  }
+}
+
+/// `{quorum: N}`.
+struct QuorumForm: Sendable {
+  var quorum = 1
+}
+
+extension Schemas {
+  /// `{quorum: N}`.
+  static let quorum = RecordSchema(
+    "quorum",
+    "Goes on when that many branches succeeded.",
+    QuorumForm(),
+    [Field("quorum", \.quorum, .positive, "How many branches must succeed.", required: true)]
+  )
+}
+
+extension Kind where Value == Join {
+  /// `all`, `first` or `{quorum: N}`.
+  static var join: Kind {
+    let words = ["all", "first"]
+    return Kind(
+      shape: .either([.choice(words), .record("quorum")]),
+      read: { node, diagnosis in
+        if node.isMapping {
+          return Schemas.quorum.decode(node, diagnosis).map { .quorum($0.quorum) }
+        }
+        return Kind<String>.word(words).read(node, diagnosis).map { $0 == "first" ? .first : .all }
+      },
+      show: { $0 == .all ? "all" : nil }
+    )
+  }
+}
+
+extension Kind where Value == ParallelForm {
+  /// Branches, and a quorum that they can reach.
+  static var parallel: Kind {
+    Kind.record(Schemas.parallel).map { form, node, diagnosis in
+      let branches = node["branches"] ?? node
+      if branches.elements.isEmpty, branches.isSequence {
+        diagnosis.report(.quorum, at: branches.place, "there are no branches to run")
+      }
+      if case .quorum(let quorum) = form.join, quorum > branches.elements.count {
+        diagnosis.report(
+          .quorum,
+          at: node["join"]?.place ?? node.place,
+          "a quorum of \(quorum) cannot be reached by \(branches.elements.count) branches",
+          help: "allowed: 1 to \(branches.elements.count)"
+        )
+      }
+      return form
+    }
+  }
+}
+
+extension Kind where Value == [ChoiceForm] {
+  /// Alternatives whose probabilities add up to one.
+  static var choices: Kind {
+    let list = Kind.list(.record(Schemas.choice))
+    return list.refined(list.shape) { alternatives, node, diagnosis in
+      guard alternatives.count == node.elements.count else { return alternatives }
+      let sum = alternatives.reduce(0) { $0 + $1.probability.value }
+      Shares.check(sum, what: "the probabilities", at: node.place, diagnosis)
+      return alternatives
+    }
+  }
+}
+
+/// Shares that must add up to one.
+enum Shares {
+  /// Reports a sum that is not one.
+  static func check(
+    _ sum: Double,
+    what: String,
+    at place: Located.Place,
+    _ diagnosis: Diagnosis
+  ) {
+    guard abs(sum - 1) > 0.001 else { return }
+    let shown = Shape.brief((sum * 100_000).rounded() / 1000)
+    diagnosis.report(
+      .shares,
+      at: place,
+      "\(what) of \(diagnosis.whereInWords) add up to \(shown)%",
+      help: "they must add up to 100% (within 0.1%)"
+    )
+  }
+}
+
+/// `call`: a language model, its token lengths and its client.
+struct CallForm: Sendable {
+  var model = ""
+  var input: Law?
+  var output: Law?
+  var lengths: String?
+  var maxTokens: Int?
+  var client: String?
+  var fallback: [String] = []
+  var name: String?
+}
+
+extension Schemas {
+  /// `call`.
+  static let call = RecordSchema(
+    "call",
+    "A call of a language model.",
+    CallForm(),
+    [
+      Field("model", \.model, .reference(.model), "The model.", required: true),
+      Field(optional: "input", \.input, .law(.tokens), "Prompt tokens."),
+      Field(optional: "output", \.output, .law(.tokens), "Answer tokens."),
+      Field(
+        optional: "lengths",
+        \.lengths,
+        .word(["trace"]),
+        "Takes both lengths from the row of the trace that made the request."
+      ),
+      Field(optional: "max_tokens", \.maxTokens, .positive, "The most answer tokens asked for."),
+      Field(optional: "client", \.client, .reference(.client), "The client library's retries."),
+      Field(
+        "fallback",
+        \.fallback,
+        .list(.reference(.model)),
+        "Models tried in turn after a final failure."
+      ),
+      Field(optional: "name", \.name, .text, "What reports call the step; label is the same."),
+    ]
+  )
+}
+
+extension Kind where Value == ModelCall {
+  /// A call, with the policy of its client looked up.
+  static var modelCall: Kind {
+    Kind<CallForm>.record(Schemas.call).map { form, node, diagnosis in
+      var call = ModelCall(model: form.model)
+      call.fromTrace = form.lengths != nil
+      if !call.fromTrace, node["input"] == nil || node["output"] == nil {
+        diagnosis.report(
+          .missingKey,
+          at: node.place,
+          "\(diagnosis.whereInWords) has no \(node["input"] == nil ? "\"input\"" : "\"output\"")",
+          help: "give input and output in tokens, or lengths: trace"
+        )
+      }
+      call.inputTokens = form.input ?? .constant(0)
+      call.outputTokens = form.output ?? .constant(0)
+      call.maxTokens = form.maxTokens
+      call.fallbacks = form.fallback
+      if let client = form.client, let policy = diagnosis.clients[client] { call.client = policy }
+      checkChain(call, at: node["fallback"]?.place ?? node.place, diagnosis)
+      return call
+    }
+  }
+
+  private static func checkChain(
+    _ call: ModelCall,
+    at place: Located.Place,
+    _ diagnosis: Diagnosis
+  ) {
+    var seen: Set<String> = []
+    let chain = [call.model] + call.fallbacks
+    for model in chain where !seen.insert(model).inserted {
+      diagnosis.report(
+        .fallbackCycle,
+        at: place,
+        "the fallbacks come back to \"\(model.escapedForTerminal(limit: 60))\": "
+          + chain.map { $0.escapedForTerminal(limit: 60) }.joined(separator: " → "),
+        help: "name each model of the chain once"
+      )
+      return
+    }
+  }
+}

@@ -1,0 +1,211 @@
+import Quantities
+
+extension Schemas {
+  /// A whole file: the keys that stand at its top, in the order in which they are read.
+  static let file = RecordSchema(
+    "file",
+    "A model or scenario file.",
+    Scenario(),
+    head + books + parts + question
+  )
+
+  private static let head: [Field<Scenario>] = [
+    note("headroom", .integer(1...1), "The version of the schema: 1.", isRequired: false),
+    Field("title", \.title, .text, "The title that reports print."),
+    Field("description", \.description, .text, "What the file is about."),
+    note("include", .list(.text), "Files whose definitions are merged into this one."),
+  ]
+
+  private static let books: [Field<Scenario>] = [
+    Field("prices", \.prices, .priceBook, "The price book, by key."),
+    Field("limits", \.limitPresets, .presets, "Provider limits as dated facts, by key."),
+    Field("clients", \.clients, .clients, "Retry policies of client libraries, by name."),
+  ]
+
+  private static let parts: [Field<Scenario>] = [
+    Field(
+      outline: FieldOutline(key: "platform", shape: .record("platform"), doc: platform.doc),
+      read: { node, scenario, diagnosis in
+        let start = scenario.platform
+        scenario.platform = platform.decode(node, from: start, diagnosis) ?? start
+      },
+      defaultText: { _ in nil }
+    ),
+    Field(
+      "stations",
+      \.platform.stations,
+      .named(.record(station), \.name),
+      "Plain queueing stations."
+    ),
+    Field(
+      "services",
+      \.platform.services,
+      .named(.planned(service, before: PlanDefaults.apply), \.name),
+      "Groups of API instances."
+    ),
+    Field(
+      "databases",
+      \.platform.databases,
+      .named(
+        .planned(database, before: PlanDefaults.apply, after: PlanDefaults.applyAfter),
+        \.name
+      ),
+      "Databases with their poolers."
+    ),
+    Field(
+      "caches",
+      \.platform.caches,
+      .named(.planned(cache, before: PlanDefaults.apply), \.name),
+      "Caches."
+    ),
+    Field(
+      "providers",
+      \.platform.providers,
+      .named(.provider, \.name),
+      "Accounts at language-model providers."
+    ),
+    Field("models", \.platform.models, .named(.record(model), \.name), "Language models."),
+    Field(
+      optional: "realtime",
+      \.platform.realtime,
+      .planned(realtime, before: PlanDefaults.apply),
+      "Connections that users keep open."
+    ),
+    Field(
+      "endpoints",
+      \.platform.endpoints,
+      .named(.endpoint, \.name),
+      "What callers ask for."
+    ),
+    Field("day_profile", \.platform.dayProfile, .dayProfile, "Relative load of each hour."),
+    Field("bill", \.platform.bill, .list(.record(billItem)), "What else is paid for."),
+    Field(
+      "audit",
+      \.platform.audit,
+      .named(.record(audit), \.question),
+      "Answers to checklist questions, by area.question."
+    ),
+  ]
+
+  private static let question: [Field<Scenario>] = [
+    Field("tiers", \.tiers, .named(.tier, \.name), "Sizes of the business, smallest first."),
+    Field("tests", \.tests, .named(.test, \.name), "The load tests."),
+    Field("experiment", \.experiment, .experiment, "Seed, replications and confidence."),
+    note("growth", .record("growth"), "History of growth and how far to project it."),
+    Field("changes", \.changes, .named(.record(change), \.name), "Changes for the roadmap."),
+    Field("goals", \.goals, .record(goals), "End-state throughput goals."),
+  ]
+
+  /// A key that is read elsewhere: before or after everything else.
+  private static func note(
+    _ key: String,
+    _ shape: Shape,
+    _ doc: String,
+    isRequired: Bool = false
+  ) -> Field<Scenario> {
+    Field(
+      outline: FieldOutline(key: key, shape: shape, doc: doc, isRequired: isRequired),
+      read: { _, _, _ in },
+      defaultText: { _ in nil }
+    )
+  }
+
+  /// Every kind of record, the file first.
+  static let all: [RecordOutline] = [
+    file.outline, platform.outline, station.outline, service.outline, pool.outline,
+    database.outline, pooler.outline, cache.outline, provider.outline, rateLimit.outline,
+    model.outline, client.outline, realtime.outline, endpoint.outline, targets.outline,
+    step.outline, serve.outline, hold.outline, query.outline, cacheLookup.outline, call.outline,
+    parallel.outline, quorum.outline, choice.outline, stream.outline, transfer.outline,
+    billItem.outline, audit.outline, tier.outline, test.outline, stage.outline,
+    experiment.outline, replications.outline, growth.outline, series.outline, change.outline,
+    goals.outline, price.outline, tokens.outline, limitPreset.outline,
+  ]
+
+  /// The record of that name.
+  static func outline(_ name: String) -> RecordOutline? { byName[name] }
+
+  private static let byName = Dictionary(
+    all.map { ($0.name, $0) },
+    uniquingKeysWith: { first, _ in first }
+  )
+}
+
+extension Kind where Value == [String: Price] {
+  /// The price book; what follows may refer to it.
+  static var priceBook: Kind {
+    Kind<[Price]>.named(.record(Schemas.price), \.key).map { list, _, diagnosis in
+      diagnosis.prices = Dictionary(list.map { ($0.key, $0) }, uniquingKeysWith: { a, _ in a })
+      return diagnosis.prices
+    }
+  }
+}
+
+extension Kind where Value == [String: LimitPreset] {
+  /// The presets; what follows may refer to them.
+  static var presets: Kind {
+    Kind<[LimitPreset]>.named(.record(Schemas.limitPreset), \.key).map { list, _, diagnosis in
+      let presets = list.map { preset in
+        var preset = preset
+        preset.provider.preset = preset.key
+        return preset
+      }
+      diagnosis.presets = Dictionary(presets.map { ($0.key, $0) }, uniquingKeysWith: { a, _ in a })
+      return diagnosis.presets
+    }
+  }
+}
+
+extension Kind where Value == [String: RetryPolicy] {
+  /// The client libraries; what follows may refer to them.
+  static var clients: Kind {
+    Kind<[RetryPolicy]>.named(.client, \.name).map { list, _, diagnosis in
+      diagnosis.clients = Dictionary(list.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
+      return diagnosis.clients
+    }
+  }
+}
+
+extension Kind where Value == RetryPolicy {
+  /// A policy whose cap is not below its first delay.
+  static var client: Kind {
+    let record = Kind.record(Schemas.client)
+    return record.refined(record.shape) { policy, node, diagnosis in
+      if policy.cap < policy.base {
+        diagnosis.report(
+          .retry,
+          at: node["cap"]?.place ?? node["base"]?.place ?? node.place,
+          "the cap of \(Written.duration(policy.cap)) is below the first delay of "
+            + Written.duration(policy.base),
+          help: "a cap is at least the base"
+        )
+      }
+      return policy
+    }
+  }
+}
+
+extension Kind where Value == Endpoint {
+  /// An endpoint, whose route is its key when it gives none.
+  static var endpoint: Kind {
+    let record = Kind.record(Schemas.endpoint)
+    return record.refined(record.shape) { endpoint, node, diagnosis in
+      var endpoint = endpoint
+      if node["route"] == nil { endpoint.route = diagnosis.path.last ?? "" }
+      EndpointChecks.check(endpoint, node, diagnosis)
+      return endpoint
+    }
+  }
+}
+
+extension Kind where Value == Experiment {
+  /// An experiment that can give intervals.
+  static var experiment: Kind {
+    Kind<ExperimentForm>.record(Schemas.experiment).map { form, _, _ in
+      var experiment = form.experiment
+      experiment.minReplications = form.replications.min
+      experiment.maxReplications = form.replications.max
+      return experiment
+    }
+  }
+}

@@ -1,0 +1,274 @@
+import Quantities
+
+/// Replications as the file writes them: one number, or a smallest and a largest.
+struct ReplicationsForm: Sendable, Hashable {
+  var min = Experiment().minReplications
+  var max = Experiment().maxReplications
+}
+
+/// An experiment as the file writes it.
+struct ExperimentForm: Sendable {
+  var experiment = Experiment()
+  var replications = ReplicationsForm()
+}
+
+/// Where a series of growth is.
+struct SeriesForm: Sendable {
+  var file = ""
+  var column = "value"
+  var dates = "date"
+}
+
+/// Growth as the file writes it.
+struct GrowthForm: Sendable {
+  var horizon = SimInterval.seconds(1095 * 86_400)
+  var curve = "auto"
+  var series: [(key: String, value: SeriesForm)] = []
+}
+
+extension Schemas {
+  /// A smallest and a largest number of replications.
+  static let replications = RecordSchema(
+    "replications",
+    "The fewest and the most independent replications.",
+    ReplicationsForm(),
+    [
+      Field("min", \.min, .integer(2...1_000_000), "The fewest."),
+      Field("max", \.max, .integer(2...1_000_000), "The most."),
+    ]
+  )
+
+  /// Seed, replications and confidence.
+  static let experiment = RecordSchema(
+    "experiment",
+    "Seed, replications and confidence of the experiment.",
+    ExperimentForm(),
+    [
+      Field("seed", \.experiment.seed, .seed, "The master seed."),
+      Field("replications", \.replications, .replications, "{min, max}, or one number for both."),
+      Field(
+        "observations",
+        \.experiment.observations,
+        .positive,
+        "Requests that each endpoint with targets should have in all."
+      ),
+      Field("confidence", \.experiment.confidence, .confidence, "Confidence of every interval."),
+      Field(
+        "max_events",
+        \.experiment.maxEvents,
+        .maxEvents,
+        "The most events that one replication may take."
+      ),
+    ]
+  )
+
+  /// Where a series is.
+  static let series = RecordSchema(
+    "series",
+    "A dated series in a CSV file.",
+    SeriesForm(),
+    [
+      Field("file", \.file, .text, "The CSV file, relative to this file.", required: true),
+      Field("column", \.column, .text, "The column of values."),
+      Field("dates", \.dates, .text, "The column of dates."),
+    ]
+  )
+
+  /// The history of growth.
+  static let growth = RecordSchema(
+    "growth",
+    "The history of growth, and how far to project it.",
+    GrowthForm(),
+    [
+      Field("horizon", \.horizon, .horizon, "How far to project, at most 10y."),
+      Field(
+        "curve",
+        \.curve,
+        .word([
+          "auto", "linear", "exponential", "power", "logistic", "gompertz", "richards", "bass",
+          "piecewise",
+        ]),
+        "The curve to fit."
+      ),
+      Field("series", \.series, .series, "Where each driver's history is."),
+    ]
+  )
+
+  /// A change that a roadmap may use.
+  static let change = RecordSchema(
+    "change",
+    "A change that a roadmap may apply: values set at paths of the model.",
+    CandidateChange(
+      name: "",
+      title: "",
+      rationale: "",
+      settings: [],
+      effortDays: 0,
+      resource: ""
+    ),
+    [
+      Field("title", \.title, .text, "What is done, in words.", required: true),
+      Field("why", \.rationale, .text, "Why it helps, in words."),
+      Field("set", \.settings, .settings, "Paths and the values that they get.", required: true),
+      Field(
+        "effort_days",
+        \.effortDays,
+        .number(0...100_000),
+        "Work that it takes, in person-days."
+      ),
+      Field("resource", \.resource, .text, "The resource that it relieves."),
+    ]
+  )
+
+  /// End-state goals.
+  static let goals = RecordSchema(
+    "goals",
+    "End-state goals of the platform.",
+    ThroughputGoals(),
+    [
+      Field(optional: "requests", \.requests, .rate, "Requests per time."),
+      Field(optional: "concurrent_users", \.concurrentUsers, .positive, "Users connected at once."),
+      Field(
+        optional: "active_connections",
+        \.activeConnections,
+        .positive,
+        "Connections open at once."
+      ),
+    ]
+  )
+}
+
+extension Kind where Value == UInt64 {
+  /// A seed.
+  static var seed: Kind {
+    Kind.scalar(.integer(0...Int.max), show: { "\($0)" }) { text throws(Scalars.Refusal) in
+      if let seed = UInt64(text) { return seed }
+      _ = try Scalars.integer(text)
+      throw Scalars.Refusal(
+        code: .outOfRange,
+        message: "the seed \(text.escapedForTerminal(limit: 60)) is out of range",
+        help: "allowed: 0 to 18446744073709551615"
+      )
+    }
+  }
+}
+
+extension Kind where Value == Int64 {
+  /// A number of events.
+  static var maxEvents: Kind {
+    Kind<Int>.integer(1000...1_000_000_000_000_000).map(show: { "\($0)" }) { value, _, _ in
+      Int64(value)
+    }
+  }
+}
+
+extension Kind where Value == Fraction {
+  /// A confidence strictly between a half and one.
+  static var confidence: Kind {
+    Kind.fraction.refined(.fraction) { confidence, node, diagnosis in
+      guard confidence.value > 0.5, confidence.value < 1 else {
+        diagnosis.report(
+          .experiment,
+          at: node.place,
+          "a confidence of \(Shape.brief(confidence.value * 100))% gives no interval",
+          help: "allowed: above 50% and below 100%, such as 95%"
+        )
+        return nil
+      }
+      return confidence
+    }
+  }
+}
+
+extension Kind where Value == ReplicationsForm {
+  /// One number, or a smallest and a largest.
+  static var replications: Kind {
+    let shape = Shape.either([.integer(2...1_000_000), .record("replications")])
+    return Kind(shape: shape, show: { "{min: \($0.min), max: \($0.max)}" }) { node, diagnosis in
+      var form: ReplicationsForm?
+      if node.isMapping {
+        form = Schemas.replications.decode(node, diagnosis)
+      } else {
+        form = Kind<Int>.integer(0...1_000_000).read(node, diagnosis).map {
+          ReplicationsForm(min: $0, max: $0)
+        }
+      }
+      guard let form else { return nil }
+      if form.min < 2 {
+        diagnosis.report(
+          .experiment,
+          at: node.place,
+          "\(form.min) replications give no interval",
+          help: "allowed: a whole number from 2"
+        )
+      } else if form.min > form.max {
+        diagnosis.report(
+          .reversed,
+          at: node.place,
+          "the fewest replications (\(form.min)) are more than the most (\(form.max))"
+        )
+      }
+      return form
+    }
+  }
+
+  /// A kind with its reader last, so that it can trail.
+  private init(
+    shape: Shape,
+    show: @escaping @Sendable (ReplicationsForm) -> String?,
+    _ read: @escaping @Sendable (Located, Diagnosis) -> ReplicationsForm?
+  ) {
+    self.init(shape: shape, read: read, show: show)
+  }
+}
+
+extension Kind where Value == SimInterval {
+  /// How far growth is projected.
+  static var horizon: Kind {
+    Kind.positiveDuration.refined(.duration) { horizon, node, diagnosis in
+      guard horizon.seconds <= 3653 * 86_400, horizon.seconds >= 86_400 else {
+        diagnosis.report(
+          .horizon,
+          at: node.place,
+          "a horizon of \(Written.duration(horizon)) is out of range",
+          help: "allowed: 1d to 10y"
+        )
+        return nil
+      }
+      return horizon
+    }
+  }
+}
+
+extension Kind where Value == [(key: String, value: SeriesForm)] {
+  /// Series by driver.
+  static var series: Kind {
+    let byName = Kind.map(of: .record(Schemas.series))
+    return byName.refined(byName.shape) { pairs, node, diagnosis in
+      let drivers = Growth.Driver.allCases.map(\.rawValue)
+      for entry in node.entries where !drivers.contains(entry.key) {
+        let refusal = Words.refusal(of: entry.key, among: drivers)
+        diagnosis.report(refusal.code, at: entry.place, refusal.message, help: refusal.help)
+      }
+      return pairs
+    }
+  }
+}
+
+extension Kind where Value == [(path: String, value: String)] {
+  /// Paths and the values that they get, kept as written.
+  static var settings: Kind {
+    Kind(shape: .map(.anything)) { node, diagnosis in
+      guard node.isMapping, !node.entries.isEmpty else {
+        diagnosis.report(
+          .wrongShape,
+          at: node.place,
+          "\(diagnosis.whereInWords) must be a mapping of paths to values",
+          help: "such as: {services.api.instances: 4}"
+        )
+        return nil
+      }
+      return node.entries.map { ($0.key, $0.value.flowText) }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import Quantities
+
+/// A level of load as the file writes it: a percentage, or a number of users.
+struct LevelForm: Sendable, Hashable {
+  /// The percentage as a multiple, or the number of users.
+  var value: Double
+  /// Whether it was written with a percent sign.
+  var isPercent: Bool
+  /// Where it stands.
+  var place: Located.Place
+}
+
+/// A stage as the file writes it.
+struct StageForm: Sendable {
+  var over = SimInterval.zero
+  var to: LevelForm?
+}
+
+/// A load test as the file writes it.
+struct TestForm: Sendable {
+  var purpose = LoadTest.Purpose.custom
+  var load: String?
+  var arrivals: [(key: String, value: Rate)] = []
+  var users: Int?
+  var think: Law?
+  var mix: [(key: String, value: Fraction)] = []
+  var trace: String?
+  var follows: String?
+  var from: LevelForm?
+  var stages: [StageForm] = []
+  var duration: SimInterval?
+  var spacing = LoadTest.Spacing.poisson
+  var warmUp: WarmUpForm = .span(.zero)
+  var maxFailures = LoadTest().maxFailures
+  var maxP95: SimInterval?
+}
+
+/// What is deleted from the start of a test.
+enum WarmUpForm: Sendable, Hashable {
+  /// What MSER-5 finds.
+  case auto
+  /// A span.
+  case span(SimInterval)
+}
+
+extension Schemas {
+  /// A piece of the load curve.
+  static let stage = RecordSchema(
+    "stage",
+    "A straight piece of the load curve.",
+    StageForm(),
+    [
+      Field("over", \.over, .duration, "How long it lasts.", required: true),
+      Field(
+        optional: "to",
+        \.to,
+        .level,
+        "The load at its end: 200% of the load, or a number of users.",
+        required: true
+      ),
+    ]
+  )
+
+  /// A load test.
+  static let test = RecordSchema(
+    "test",
+    "A load test: how much load, in which shape, for how long.",
+    TestForm(),
+    [
+      Field("purpose", \.purpose, .choice, "What it is for; decides how it is judged."),
+      Field(
+        optional: "load",
+        \.load,
+        .word(["mean", "peak"]),
+        "Open load from the tier: its mean over a day, or its busiest hour (the default)."
+      ),
+      Field("arrivals", \.arrivals, .map(of: .rate), "Open load of the test's own, by endpoint."),
+      Field(optional: "users", \.users, .positive, "Closed load: users at 100%."),
+      Field(optional: "think", \.think, .law(.seconds), "What users wait between requests: 1s."),
+      Field("mix", \.mix, .map(of: .fraction), "Share of each endpoint for users and traces."),
+      Field(optional: "trace", \.trace, .reference(.endpoint), "Endpoint fed by the trace file."),
+      Field(optional: "follows", \.follows, .word(["day"]), "Follows the platform's day profile."),
+      Field(optional: "from", \.from, .level, "The load at the start: 100%, or all users."),
+      Field("stages", \.stages, .list(.record(stage)), "The pieces of the load curve."),
+      Field(
+        optional: "duration",
+        \.duration,
+        .positiveDuration,
+        "How long load is offered: 1h, or the sum of the stages."
+      ),
+      Field("spacing", \.spacing, .choice, "How arrivals are spaced."),
+      Field("warm_up", \.warmUp, .warmUp, "What is deleted from the start: a span, or auto."),
+      Field("max_failures", \.maxFailures, .fraction, "The share of failures that passes."),
+      Field(
+        optional: "max_p95",
+        \.maxP95,
+        .positiveDuration,
+        "A p95 over all requests that holds."
+      ),
+    ]
+  )
+
+  /// A size of the business.
+  static let tier = RecordSchema(
+    "tier",
+    "One size of the business.",
+    Tier(),
+    [
+      Field("users", \.users, .positive, "Registered users.", required: true),
+      Field("concurrent_users", \.concurrentUsers, .count, "Users connected in the busy hour."),
+      Field(
+        "queries_per_day",
+        \.queriesPerDay,
+        .number(0...1e12),
+        "Queries a day.",
+        required: true
+      ),
+      Field("database_size", \.databaseSize, .size, "Size of the database."),
+      Field(
+        "active_connections",
+        \.activeConnections,
+        .count,
+        "Connections open in the busy hour; the concurrent users when absent."
+      ),
+    ]
+  )
+}
+
+extension Kind where Value == LevelForm {
+  /// A percentage or a number of users.
+  static var level: Kind {
+    Kind(shape: .either([.number(0...1e9), .fractionOrMore])) { node, diagnosis in
+      let value = Kind<Double>.scalar(.fractionOrMore) { text throws(Scalars.Refusal) in
+        try Units.multiple(text)
+      }
+      return value.read(node, diagnosis).map {
+        LevelForm(
+          value: $0,
+          isPercent: node.text?.hasSuffix("%") ?? false,
+          place: node.place
+        )
+      }
+    }
+  }
+}
+
+extension Shape {
+  /// A percentage that may pass 100.
+  static let fractionOrMore = Shape.quantity(
+    name: "level",
+    example: "200%",
+    pattern: #"^[0-9.]+ ?%?$"#
+  )
+}
+
+extension Kind where Value == WarmUpForm {
+  /// `auto` or a span.
+  static var warmUp: Kind {
+    Kind.scalar(
+      .either([.choice(["auto"]), .duration]),
+      show: { $0 == .auto ? "auto" : "0s" }
+    ) { text throws(Scalars.Refusal) in
+      if text == "auto" { return .auto }
+      return .span(SimInterval(seconds: try Units.duration(text)))
+    }
+  }
+}
+
+extension Kind where Value == Tier {
+  /// A tier, with the connections that follow from its users.
+  static var tier: Kind {
+    Kind.record(Schemas.tier).map { tier, node, _ in
+      var tier = tier
+      if node["active_connections"] == nil { tier.activeConnections = tier.concurrentUsers }
+      return tier
+    }
+  }
+}
