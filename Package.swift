@@ -15,10 +15,15 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 }
 
 /// The tests of a target; every one of them may use `TestSupport`.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  exclude: [String] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: dependencies + ["TestSupport"],
+    exclude: exclude,
     swiftSettings: strict
   )
 }
@@ -74,7 +79,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("Quantities", ["Quantities"]),
-    tests("Queueing", ["Queueing", "Quantities"]),
+    tests("Queueing", ["Queueing", "Quantities"], exclude: ["Fixtures"]),
     tests("Statistics", ["Statistics", "Quantities"]),
     tests("Kernel", ["Kernel", "Quantities"]),
     tests("Stations", ["Stations", "Kernel", "Quantities"]),

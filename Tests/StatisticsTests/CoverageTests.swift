@@ -33,7 +33,7 @@ import Testing
 
   @Test func `the sectioned quantile holds in 95 of 100 cases`() {
     let hits = hits { random in
-      let replications = (0..<10).map { _ in exponentials(200, &random) }
+      let replications = (0..<6).map { _ in exponentials(120, &random) }
       return quantileInterval(of: replications, p: Fraction(0.9), level: level)
     } truth: {
       log(10)

@@ -3,8 +3,8 @@ import Statistics
 import Testing
 
 @Suite struct `Reference distributions` {
-  /// Degrees of freedom and the 0.95, 0.975, 0.995 and 0.9995 quantiles, three decimals, as in
-  /// Table III of Fisher and Yates, "Statistical Tables" (1963).
+  /// Degrees of freedom and the 0.95, 0.975, 0.995 and 0.9995 quantiles, three decimals, as
+  /// in any printed t table.
   static let printedT: [(Double, [Double])] = [
     (1, [6.314, 12.706, 63.657, 636.619]), (2, [2.920, 4.303, 9.925, 31.599]),
     (3, [2.353, 3.182, 5.841, 12.924]), (4, [2.132, 2.776, 4.604, 8.610]),

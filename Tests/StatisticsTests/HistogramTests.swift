@@ -29,20 +29,21 @@ import Testing
     #expect(close(histogram.quantile(Fraction(0.991))?.seconds ?? 0, 100, relative: 0.001))
   }
 
-  @Test(arguments: 0..<20 as Range<UInt64>)
+  @Test(arguments: 0..<8 as Range<UInt64>)
   func `every quantile is within 0.1 percent of the sorted sample`(seed: UInt64) {
     var random = SplitMix(state: seed)
     let spans = (0..<500).map { _ in random.span() }
     let sorted = spans.sorted()
     let histogram = Histogram(of: spans)
-    for rank in 1...500 {
+    let coarse = (1...500).filter { rank in
       let exact = sorted[rank - 1].nanoseconds
       let error = abs(histogram.value(atRank: rank).nanoseconds - exact)
-      #expect(error <= 256 || Double(error) <= 0.001 * Double(exact), "seed \(seed) rank \(rank)")
+      return error > 256 && Double(error) > 0.001 * Double(exact)
     }
+    #expect(coarse == [], "seed \(seed)")
   }
 
-  @Test(arguments: 0..<20 as Range<UInt64>)
+  @Test(arguments: 0..<8 as Range<UInt64>)
   func `merging leaves no trace of order or grouping`(seed: UInt64) {
     var random = SplitMix(state: seed)
     let spans = (0..<300).map { _ in random.span() }

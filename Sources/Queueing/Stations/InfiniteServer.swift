@@ -1,0 +1,35 @@
+public import Quantities
+
+/// Poisson arrivals of which each stays for a time of any distribution, without limit: M/G/∞.
+///
+/// The number present is Poisson with mean a = λE[S], whatever the distribution (Erlang, 1909). The
+/// model of open connections and of requests in flight to a provider that never refuses.
+public struct InfiniteServer: Hashable, Sendable {
+  /// The mean number present.
+  public let offeredLoad: Erlangs
+
+  /// Arrivals that stay.
+  ///
+  /// - Precondition: The mean stay is not negative.
+  public init(arrivalRate: Rate, meanStay: SimInterval) {
+    precondition(meanStay >= .zero, "a stay is not negative")
+    offeredLoad = arrivalRate.offeredLoad(meanServiceTime: meanStay)
+  }
+
+  /// The probability that more than a number of them are present at once.
+  public func probabilityOfMore(than number: Int) -> Fraction {
+    guard number >= 0 else { return .one }
+    let mean = offeredLoad.value
+    guard mean > 0 else { return .zero }
+    let upwards = Double(number) >= mean
+    var k = upwards ? number + 1 : number
+    var term = poissonProbability(of: k, mean: mean)
+    var sum = 0.0
+    while k >= 0, term > sum * 1e-17 {
+      sum += term
+      term *= upwards ? mean / Double(k + 1) : Double(k) / mean
+      k += upwards ? 1 : -1
+    }
+    return Fraction(rounding: upwards ? sum : 1 - sum)
+  }
+}
