@@ -5,10 +5,10 @@ import Testing
 
 /// How often intervals hold the known truth, at fixed seeds.
 ///
-/// Of 400 intervals at 95 % the number that hold lies in 367…392 with probability 0.997 (binomial).
+/// Of 200 intervals at 95 % the number that hold lies in 180…198 with probability 0.998 (binomial).
 @Suite struct `Coverage` {
-  static let runs: UInt64 = 400
-  static let band = 367...392
+  static let runs: UInt64 = 200
+  static let band = 180...198
   let level = Fraction(0.95)
 
   @Test func `the t interval of normal means holds in 95 of 100 cases`() {

@@ -99,9 +99,8 @@ public struct Histogram: Hashable, Sendable {
   public mutating func merge(_ other: Histogram) {
     guard other.count > 0 else { return }
     reserve(other.firstBucket...(other.firstBucket + other.counts.count - 1))
-    for (place, counted) in other.counts.enumerated() {
-      counts[other.firstBucket - firstBucket + place] += counted
-    }
+    let offset = other.firstBucket - firstBucket
+    for place in other.counts.indices { counts[offset + place] += other.counts[place] }
     count += other.count
     sumOfNanoseconds += other.sumOfNanoseconds
     smallest = min(smallest, other.smallest)
