@@ -33,3 +33,32 @@ public struct InfiniteServer: Hashable, Sendable {
     return Fraction(rounding: upwards ? sum : 1 - sum)
   }
 }
+
+extension InfiniteServer {
+  /// The highest mean number present when the arrival rate swings like a sine.
+  ///
+  /// For λ(t) = a + b·sin(2πt/period) and exponential stays of mean 1/μ the peak is
+  /// a/μ + b/√(μ² + γ²) with γ = 2π/period; it comes after the peak of the arrivals (Eick, Massey
+  /// and Whitt, "Mt/G/∞ queues with sinusoidal arrival rates", Management Science 39, 1993).
+  ///
+  /// - Parameters:
+  ///   - meanArrivalRate: The mean rate over a period, a.
+  ///   - amplitude: How far the rate swings up and down, b.
+  ///   - period: The time from one peak to the next.
+  ///   - meanStay: The mean time that one stays.
+  /// - Returns: The largest mean number.
+  /// - Precondition: `amplitude` is at most the mean; the period is above 0.
+  public static func peakNumber(
+    meanArrivalRate: Rate,
+    amplitude: Rate,
+    period: SimInterval,
+    meanStay: SimInterval
+  ) -> Double {
+    precondition(amplitude <= meanArrivalRate, "a rate does not swing below 0")
+    precondition(period > .zero && meanStay >= .zero, "a period takes some time")
+    let stay = meanStay.seconds
+    let turn = 2 * Double.pi / period.seconds * stay
+    let damped = amplitude.perSecond * stay / (1 + turn * turn).squareRoot()
+    return meanArrivalRate.perSecond * stay + damped
+  }
+}
