@@ -8,9 +8,14 @@ struct LinearizedModel {
   /// `Qᵀr`, its first elements: the part of the residual in the tangent plane.
   let tangent: [Double]
 
+  /// Evaluates a model.
+  ///
+  /// A descent passes the scales of the point before: scales that never fall keep a parameter from
+  /// running off to where the model no longer feels it (J. J. Moré 1978, §4).
   init(
     observations: [Double],
     at parameters: [Double],
+    scalesBefore: [Double]? = nil,
     model: NonlinearModel
   ) throws(FitError) {
     var values = [Double](repeating: 0, count: observations.count)
@@ -25,7 +30,9 @@ struct LinearizedModel {
     let norms = (0..<parameters.count).map { jacobian.columnNorm($0) }
     let largest = norms.max() ?? 0
     guard largest > 0 else { throw FitError.rankDeficient(condition: .infinity) }
-    scales = norms.map { $0 > 0 ? $0 : largest }
+    scales = norms.indices.map { i in
+      max(norms[i] > 0 ? norms[i] : largest, scalesBefore?[i] ?? 0)
+    }
     jacobian.divideColumns(by: scales)
     factors = try QRFactors(jacobian)
     tangent = Array(try factors.rotated(residuals, transposed: true).prefix(parameters.count))
@@ -101,7 +108,12 @@ struct DampedDescent {
       let (step, promised) = try state.dampedStep(damping)
       if state.relativeLength(of: step) < 1e-15 { return }
       let next = zip(state.parameters, step).map { $0 + $1 }
-      let moved = try? LinearizedModel(observations: observations, at: next, model: model)
+      let moved = try? LinearizedModel(
+        observations: observations,
+        at: next,
+        scalesBefore: state.scales,
+        model: model
+      )
       let gained = state.sumOfSquares - (moved?.sumOfSquares ?? .infinity)
       if let moved, gained > 0 {
         let ratio = gained / max(promised, .leastNormalMagnitude)

@@ -39,7 +39,7 @@ public struct NonlinearLeastSquares: Sendable {
   }
 
   /// The dampings to start from; the best proven minimum of all of them wins.
-  public static let dampings = [1e-3, 1.0, 1e3]
+  public static let dampings = [1e-3, 1.0, 1e2, 1e4]
 
   /// Fits a model from one start.
   ///
@@ -83,7 +83,12 @@ public struct NonlinearLeastSquares: Sendable {
     observations: [Double],
     model: NonlinearModel
   ) throws(FitError) -> NonlinearLeastSquares {
-    var best = descent.state
+    // Fresh scales, so that the condition is that of the columns as they are here.
+    var best = try LinearizedModel(
+      observations: observations,
+      at: descent.state.parameters,
+      model: model
+    )
     var now = best
     var steps = descent.iterations
     var withoutGain = 0

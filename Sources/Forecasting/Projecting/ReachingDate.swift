@@ -1,11 +1,17 @@
 public import Quantities
 
 /// A span of days that may begin or end after the horizon of a projection.
-public struct DateInterval: Hashable, Sendable {
+public struct DateSpan: Hashable, Sendable {
   /// The earlier end; nil when it lies after the horizon.
   public let earliest: CalendarDate?
   /// The later end; nil when it lies after the horizon.
   public let latest: CalendarDate?
+
+  /// A span between two days; nil stands for a day after the horizon.
+  public init(earliest: CalendarDate?, latest: CalendarDate?) {
+    self.earliest = earliest
+    self.latest = latest
+  }
 }
 
 /// When a growing quantity first reaches a value.
@@ -18,9 +24,9 @@ public struct ReachingDate: Hashable, Sendable {
   /// The day by which half of the paths have reached it; nil when that is after the horizon.
   public let median: CalendarDate?
   /// The days between which 80 of 100 paths reach it.
-  public let interval80: DateInterval
+  public let interval80: DateSpan
   /// The days between which 95 of 100 paths reach it.
-  public let interval95: DateInterval
+  public let interval95: DateSpan
   /// The share of the paths that reach it before the horizon.
   public let probability: Fraction
   /// The horizon.
@@ -40,7 +46,7 @@ extension Projection {
     if series.lastValue >= value {
       let below = series.values.lastIndex { $0 < value }
       let since = series.dates[below.map { $0 + 1 } ?? 0]
-      let span = DateInterval(earliest: since, latest: since)
+      let span = DateSpan(earliest: since, latest: since)
       return ReachingDate(
         value: value,
         alreadyReached: since,
@@ -62,8 +68,8 @@ extension Projection {
       value: value,
       alreadyReached: nil,
       median: point(0.5),
-      interval80: DateInterval(earliest: point(0.1), latest: point(0.9)),
-      interval95: DateInterval(earliest: point(0.025), latest: point(0.975)),
+      interval80: DateSpan(earliest: point(0.1), latest: point(0.9)),
+      interval95: DateSpan(earliest: point(0.025), latest: point(0.975)),
       probability: Fraction(Double(days.count) / Double(pathCount)),
       horizon: end
     )

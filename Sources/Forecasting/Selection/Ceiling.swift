@@ -25,7 +25,7 @@ public struct Ceiling: Sendable {
     let relative = ceiling.standardError / ceiling.value
     let bounded = relative.isFinite && relative <= 0.5
     let spread = Elementary.exp(1.96 * min(relative.isFinite ? relative : 10, 10))
-    low = max(fit.value(at: lastTime), ceiling.value / spread)
+    low = ceiling.value / spread
     high = bounded ? ceiling.value * spread : nil
     let declines = fit.scaled[1] < 0
     isIdentified = bounded && shareReached >= 0.5 && !declines
