@@ -22,8 +22,10 @@ import Testing
     }
   }
 
-  /// R 4.2.2 `datasets::uspop`; the reference fit polished to twelve digits, and R's `SSlogis`
-  /// agrees in the seven that it prints. Ten digits relative.
+  /// The data are `uspop` of R 4.2.2.
+  ///
+  /// The reference fit was polished to twelve digits, and R's `SSlogis` agrees in the seven that it
+  /// prints. Ten digits relative.
   @Test func `the population of the United States has the known logistic`() throws {
     let population = [
       3.93, 5.31, 7.24, 9.64, 12.90, 17.10, 23.20, 31.40, 39.80, 50.20, 62.90, 76.00, 92.00, 105.70,

@@ -27,8 +27,12 @@ private enum RealSeries {
 }
 
 @Suite struct `Real growth series` {
-  /// The last fifth of each series is hidden, projected and compared; coverage is the mean over the
-  /// series. Skipped where the folder of series is absent.
+  /// The last fifth of each series is hidden, projected and compared.
+  ///
+  /// Coverage is the mean over the series. It can be bought with width, so the scaled interval score
+  /// of the 95 % interval (the measure of the M4 competition) is bounded at its median series too.
+  /// Measured on 2026-11-24 with 20 series: 85 %, 97 % and 30; the bounds are loose. Skipped where
+  /// the folder of series is absent.
   @Test(
     .enabled(
       if: !RealSeries.names.isEmpty,
@@ -38,6 +42,7 @@ private enum RealSeries {
   func `intervals hold about what they promise over all series`() throws {
     var covered80: [Double] = []
     var covered95: [Double] = []
+    var scores: [Double] = []
     for name in RealSeries.names {
       let (dates, values) = try RealSeries.load(name)
       let hidden = max(2, dates.count / 5)
@@ -50,12 +55,25 @@ private enum RealSeries {
       let pairs = zip(dates, values).suffix(hidden).map { (projection.value(on: $0.0), $0.1) }
       covered80.append(share(pairs) { $0.interval80.contains($1) })
       covered95.append(share(pairs) { $0.interval95.contains($1) })
+      scores.append(scaledScore(pairs, history: series.values))
     }
     let mean80 = covered80.reduce(0, +) / Double(covered80.count)
     let mean95 = covered95.reduce(0, +) / Double(covered95.count)
-    print("coverage", mean80, mean95)
+    let middle = scores.sorted()[scores.count / 2]
     #expect(mean80 >= 0.65 && mean80 <= 0.95)
     #expect(mean95 >= 0.85)
+    #expect(middle <= 60)
+  }
+
+  /// The mean of `width + 40 × miss` over the mean step of the history.
+  private func scaledScore(_ pairs: [(ProjectedValue, Double)], history: [Double]) -> Double {
+    let steps = zip(history, history.dropFirst()).map { abs($1 - $0) }
+    let unit = steps.reduce(0, +) / Double(steps.count)
+    let scores = pairs.map { point, actual in
+      let (low, high) = (point.interval95.lowerBound, point.interval95.upperBound)
+      return high - low + 40 * max(low - actual, actual - high, 0)
+    }
+    return scores.reduce(0, +) / Double(scores.count) / unit
   }
 
   private func share(

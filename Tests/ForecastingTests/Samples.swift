@@ -28,7 +28,9 @@ enum Samples {
     return try TimeSeries(name: "sample", dates: dates, values: values)
   }
 
-  /// A reproducible sequence of random numbers (G. L. Steele, D. Lea and C. H. Flood 2014).
+  /// A reproducible sequence of random numbers.
+  ///
+  /// SplitMix64 (G. L. Steele, D. Lea and C. H. Flood 2014).
   struct Sequence {
     var state: UInt64
 
@@ -41,7 +43,9 @@ enum Samples {
       return (Double(z >> 11) + 0.5) / 9_007_199_254_740_992
     }
 
-    /// A standard normal number (G. E. P. Box and M. E. Muller 1958).
+    /// A standard normal number.
+    ///
+    /// After G. E. P. Box and M. E. Muller (1958).
     mutating func normal() -> Double {
       (-2 * log(uniform())).squareRoot() * cos(2 * .pi * uniform())
     }

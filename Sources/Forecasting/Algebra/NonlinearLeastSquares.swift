@@ -121,7 +121,8 @@ public struct NonlinearLeastSquares: Sendable {
       throw FitError.notConverged(
         reason: "after \(steps) steps the residual still leans on the tangent plane with cosine "
           + "\(shortText(state.gradientCosine)) and a step would move a parameter by "
-          + "\(shortText(relativeStep)) of itself"
+          + "\(shortText(relativeStep)) of itself, at "
+          + state.parameters.map(shortText).joined(separator: ", ")
       )
     }
     let freedom = state.residuals.count - state.parameters.count

@@ -88,20 +88,29 @@ public struct CurveFit: Sendable {
       let fit = try LeastSquares.fit(columns: [ones, places], observations: observations)
       return (fit.coefficients, fit.covariance, fit.residuals)
     }
-    let fit = try NonlinearLeastSquares.fit(
-      observations: observations,
-      start: curve.start(at: places, observations: heights, scale: scale),
-      dampings: [1e-3],
-      iterationLimit: 200
-    ) { parameters, values, jacobian in
-      curve.evaluate(at: places, parameters, scale, &values, &jacobian)
+    let start = curve.start(at: places, observations: heights, scale: scale)
+    let fit: NonlinearLeastSquares
+    do throws(FitError) {
+      // One damping: the scan has found the valley already.
+      fit = try NonlinearLeastSquares.fit(
+        observations: observations,
+        start: start,
+        dampings: [1e-3],
+        iterationLimit: 100
+      ) { parameters, values, jacobian in
+        curve.evaluate(at: places, parameters, scale, &values, &jacobian)
+      }
+    } catch .notConverged(let reason) where curve == .logistic {
+      throw FitError.notConverged(
+        reason: "the ceiling runs away, the data do not bend enough to hold it (\(reason))"
+      )
     }
     guard curve != .logistic || fit.parameters[0] > 0 else {
       throw FitError.outOfDomain(reason: "the best logistic has a ceiling below zero")
     }
     guard curve != .logistic || fit.parameters[0] < 1e4 else {
       throw FitError.notConverged(
-        reason: "the ceiling runs away; the data cannot tell this curve from an exponential"
+        reason: "the ceiling runs away, the data do not bend enough to hold it"
       )
     }
     return (fit.parameters, fit.covariance, fit.residuals)

@@ -18,22 +18,41 @@ public struct ProjectedValue: Hashable, Sendable {
 public struct Projection: Sendable {
   /// The day of the last observation, where every path starts.
   public let start: CalendarDate
-  /// The last day that the paths reach.
+  /// The horizon, the last day that is answered for.
   public let end: CalendarDate
   /// How many futures were drawn.
   public let pathCount: Int
   /// The seed of the draws.
   public let seed: UInt64
-  /// The values at every step of the series from the first day ahead to the last.
-  public let points: [ProjectedValue]
+  /// The values at every step of the series after its last day, and on the horizon.
+  public private(set) var points: [ProjectedValue] = []
 
   let series: TimeSeries
-  /// The days of the steps, the start first.
+  /// The days of the steps, the start first; the last is the horizon or the step that passes it.
   let dates: [CalendarDate]
   /// The values step by step, path by path within a step; step 0 is the last observation.
   let values: [Double]
   /// Whether a path runs straight between steps on the logarithm.
   let isGeometric: [Bool]
+
+  init(
+    series: TimeSeries,
+    end: CalendarDate,
+    seed: UInt64,
+    dates: [CalendarDate],
+    values: [Double],
+    isGeometric: [Bool]
+  ) {
+    start = series.lastDate
+    self.end = end
+    pathCount = isGeometric.count
+    self.seed = seed
+    self.series = series
+    self.dates = dates
+    self.values = values
+    self.isGeometric = isGeometric
+    points = (dates.dropFirst().prefix { $0 < end } + [end]).map { value(on: $0) }
+  }
 
   /// The possible values on a day, between steps by straight lines.
   ///
@@ -107,17 +126,9 @@ extension GrowthFit {
       isGeometric += Array(repeating: candidate.fit.curve != .linear, count: count)
     }
     return Projection(
-      start: series.lastDate,
-      end: dates[steps],
-      pathCount: paths,
-      seed: seed,
-      points: (1...steps).map { step in
-        Projection.summary(
-          of: Array(values[(step * paths)..<((step + 1) * paths)]),
-          on: dates[step]
-        )
-      },
       series: series,
+      end: horizon,
+      seed: seed,
       dates: dates,
       values: values,
       isGeometric: isGeometric

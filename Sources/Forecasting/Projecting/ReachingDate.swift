@@ -57,7 +57,9 @@ extension Projection {
         horizon: end
       )
     }
-    let days = (0..<pathCount).compactMap { firstPassage(of: $0, at: value) }.sorted()
+    let limit = Double(end.dayNumber)
+    let days = (0..<pathCount).compactMap { firstPassage(of: $0, at: value) }
+      .filter { $0 <= limit + 1e-6 }.sorted()
     func point(_ share: Double) -> CalendarDate? {
       let rank = max(1, Int((share * Double(pathCount)).rounded(.up)))
       guard rank <= days.count else { return nil }

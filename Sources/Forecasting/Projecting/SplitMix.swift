@@ -1,6 +1,6 @@
-/// A small generator of 64 random bits from a counter (G. L. Steele, D. Lea and C. H. Flood 2014).
+/// A small generator of 64 random bits from a counter.
 ///
-/// Every path of a projection has its own, made of the seed and the number of the path, so the
+/// SplitMix64 (G. L. Steele, D. Lea and C. H. Flood 2014). Every path of a projection has its own, made of the seed and the number of the path, so the
 /// luck of a path does not depend on how many others there are.
 struct SplitMix: RandomNumberGenerator {
   private var state: UInt64

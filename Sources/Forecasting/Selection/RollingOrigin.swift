@@ -4,11 +4,13 @@ public struct RollingScore: Hashable, Sendable {
   public let origins: Int
   /// How many observations ahead, at most.
   public let horizon: Int
-  /// The mean absolute error over that of "as the observation before" (R. J. Hyndman and A. B.
-  /// Koehler 2006), the geometric mean over the origins.
+  /// The mean absolute error over that of "as the observation before".
+  ///
+  /// After R. J. Hyndman and A. B. Koehler (2006); the geometric mean over the origins.
   public let scaledError: Double
-  /// The interval score of the 80 % interval (T. Gneiting and A. E. Raftery 2007) on the same
-  /// scale, the geometric mean over the origins.
+  /// The interval score of the 80 % interval on the same scale: width, and ten times each miss.
+  ///
+  /// After T. Gneiting and A. E. Raftery (2007); the geometric mean over the origins.
   public let intervalScore: Double
   /// The share of observations inside the 80 % interval before calibration.
   public let coverage80: Double
