@@ -91,7 +91,7 @@ let package = Package(
       "Planning",
       ["Planning", "Simulating", "Costing", "Forecasting", "Scenarios", "Quantities"]
     ),
-    tests("Reporting", ["Reporting", "Planning"]),
+    tests("Reporting", ["Reporting", "Planning", "Quantities"]),
     tests("HouseRules"),
     tests("EndToEnd", ["Scenarios"]),
   ],
