@@ -13,7 +13,7 @@ extension ChartBuilder {
     let color = folded.series.map { self.color($0, folded.domain) } ?? ChartBuilder.single
     let mark: JSONValue =
       bars.scale == .logarithmic
-      ? ["type": "point", "filled": true, "size": 80, "opacity": 1]
+      ? ["type": "point", "filled": true, "size": 80]
       : ["type": "bar", "cornerRadiusEnd": 1]
     var layers = [
       ChartBuilder.layer(
@@ -60,9 +60,14 @@ extension ChartBuilder {
       folded = Folded(keys.map { Measure($0) }, series: nil, in: self)
       part = folded.series ?? bars.category
     }
-    let title = bars.axis == .share ? "share" : folded.title
+    let title: JSONValue =
+      switch bars.axis {
+      case .share: "share of the total"
+      case .shared: .string(folded.title)
+      case .own: .null
+      }
     var axis: JSONValue = [
-      "field": .string(folded.value), "type": "quantitative", "title": .string(title),
+      "field": .string(folded.value), "type": "quantitative", "title": title,
       "stack": bars.axis == .share ? "normalize" : "zero",
     ]
     if bars.axis == .share { axis = axis.adding("axis", ["format": ".0%"]) }
@@ -96,19 +101,24 @@ extension ChartBuilder {
 
   /// Horizontal bars (dots on a logarithmic axis) and a rule at the limit.
   func limitBars(_ bars: LimitBars) -> Members {
-    var place: Members = [.init("y", category(bars.category, axis: ["ticks": false]))]
+    let isDots = bars.scale == .logarithmic
+    let words = categories(bars.category)
+    let rows: JSONValue = [
+      "ticks": false, "domain": false, "grid": .bool(isDots),
+      "minExtent": ChartBuilder.extent(of: words), "labelPadding": 8,
+    ]
+    var place: Members = [.init("y", category(bars.category, axis: rows))]
     var color = ChartBuilder.single
     if let series = bars.series {
       let domain = categories(series)
-      let band: JSONValue = ["field": .string(series), "sort": domain]
-      place.append(.init("yOffset", band))
+      if !isDots {
+        place.append(.init("yOffset", ["field": .string(series), "sort": domain]))
+      }
       color = self.color(series, domain)
     }
     let axis = value(bars.value, title: heading(bars.value), scale: bars.scale)
-      .adding("axis", ["grid": true, "tickCount": 6])
     let mark: JSONValue =
-      bars.scale == .logarithmic
-      ? ["type": "point", "filled": true, "size": 70, "opacity": 1] : ["type": "bar"]
+      isDots ? ["type": "point", "filled": true, "size": 90] : ["type": "bar"]
     let limit = JSONValue.number("\(bars.limit)")
     let red: JSONValue = ["value": .string(ChartPalette.limit.light)]
     let layers = [
@@ -130,7 +140,8 @@ extension ChartBuilder {
         [.init("data", ["values": [[:]]])]
       ),
     ]
-    let step: JSONValue = bars.series == nil ? ["step": 30] : ["step": 11, "for": "offset"]
+    let step: JSONValue =
+      bars.series == nil || isDots ? ["step": 34] : ["step": 11, "for": "offset"]
     return frame(height: step, transforms: [], layers: layers)
   }
 

@@ -16,6 +16,9 @@ extension ChartBuilder {
             [
               "datum": .string(band.label), "type": "nominal", "title": .null,
               "scale": ["domain": .array(labels), "range": opacities(line.bands.count)],
+              "legend": [
+                "symbolFillColor": blue, "symbolStrokeWidth": 0, "columnPadding": 26,
+              ],
             ]
           ),
           .init("fill", ["value": blue]),
@@ -127,7 +130,7 @@ extension ChartBuilder {
     }
     return [
       "field": .string(key), "type": "temporal", "title": .null,
-      "axis": ["format": "%b %Y", "labelOverlap": true, "tickCount": 8],
+      "axis": ["format": "%b %Y", "labelOverlap": true, "labelSeparation": 16, "tickCount": 8],
     ]
   }
 }

@@ -21,7 +21,17 @@ struct ChartBuilder {
 
   /// The heading of a column, also for its low and high ends.
   func heading(_ key: String) -> String {
-    table.columns.first { $0.key == key }?.heading ?? key
+    guard let index = table.columns.firstIndex(where: { $0.key == key }) else { return key }
+    let column = table.columns[index]
+    guard column.unit.isEmpty else { return column.heading }
+    let units = table.rows.compactMap { row -> String? in
+      switch row[index] {
+      case .percent: "%"
+      case .money: "USD"
+      default: nil
+      }
+    }
+    return units.first.map { "\(column.title) (\($0))" } ?? column.title
   }
 
   /// The title of a column without its unit.
@@ -43,6 +53,13 @@ struct ChartBuilder {
     return .array(seen.map(JSONValue.string))
   }
 
+  /// The room that the longest of these words needs, in points, in the widest of the usual fonts.
+  static func extent(of words: JSONValue) -> JSONValue {
+    guard case .array(let values) = words else { return 0 }
+    let longest = values.map { if case .string(let word) = $0 { word.count } else { 0 } }.max() ?? 0
+    return .number(String(min(longest * 15 / 2, 190)))
+  }
+
   /// An axis of categories in the order of the rows.
   func category(_ key: String, axis: JSONValue = ["labelAngle": 0]) -> JSONValue {
     [
@@ -52,13 +69,18 @@ struct ChartBuilder {
   }
 
   /// An axis of values.
-  func value(_ field: String, title: String, scale: AxisScale, tickCount: Int = 5) -> JSONValue {
+  func value(_ field: String, title: String, scale: AxisScale) -> JSONValue {
     let scaling: JSONValue =
       scale == .logarithmic ? ["type": "log", "nice": true] : ["zero": true, "nice": true]
     return [
       "field": .string(field), "type": "quantitative", "title": .string(title), "scale": scaling,
-      "axis": ["tickCount": .number(String(tickCount))],
+      "axis": axis(scale),
     ]
+  }
+
+  /// The ticks of an axis of values: few where they grow by factors, or they crowd.
+  func axis(_ scale: AxisScale) -> JSONValue {
+    scale == .logarithmic ? ["grid": true, "tickCount": 3] : ["grid": true, "tickCount": 5]
   }
 
   /// A colour for each of these names, in this order.
@@ -67,7 +89,7 @@ struct ChartBuilder {
       "field": .string(field), "type": "nominal", "sort": .null,
       "title": title.map(JSONValue.string) ?? .null,
       "scale": ["domain": domain, "range": .array(range(for: domain))],
-      "legend": ["columns": 4],
+      "legend": ["columns": 4, "columnPadding": 26, "symbolOpacity": 1],
     ]
   }
 

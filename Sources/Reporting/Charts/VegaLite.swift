@@ -58,6 +58,8 @@ public struct VegaLite: Sendable {
     "background": "transparent",
     "font": "sans-serif",
     "view": ["stroke": .null],
+    "point": ["opacity": 1],
+    "tick": ["opacity": 1],
     "axis": [
       "labelColor": .string(ChartPalette.words.light),
       "titleColor": .string(ChartPalette.words.light),

@@ -32,7 +32,7 @@ enum HTMLStyle {
   /// The page, the cards and the figures.
   private static let parts = """
     .page { max-width: 82rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
-    main { min-width: 0; max-width: 60rem; }
+    main, header { min-width: 0; max-width: 60rem; }
     .subtitle { color: var(--soft); margin: .4rem 0 0; }
     .summary { margin: 1.75rem 0; font-size: 1.125rem; line-height: 1.55; }
     .summary p { margin: 0 0 .5rem; }
@@ -51,7 +51,8 @@ enum HTMLStyle {
     h2 .number, .contents .number { color: var(--soft); font-weight: 400; margin-right: .25em; }
     figure { margin: 1.5rem 0 2rem; }
     figcaption { font-weight: 600; max-width: 70ch; margin-bottom: .75rem; text-wrap: pretty; }
-    figure .chart { display: block; width: 100%; min-width: 34rem; height: auto; }
+    figure .chart { display: block; width: 100%; min-width: 32rem; height: auto;
+      overflow: visible; }
     .chart text { font-family: inherit; }
     .key, .under, .footnotes, .notes { color: var(--soft); font-size: .8125rem; line-height: 1.5; }
     .key { margin: .5rem 0 0; }
@@ -86,7 +87,12 @@ enum HTMLStyle {
     thead .figure { white-space: normal; }
     .unit { font-weight: 400; white-space: nowrap; }
     .interval { color: var(--soft); font-size: .9em; white-space: nowrap; }
-    td .badge { white-space: nowrap; }
+    .figure + td:not(.figure), .figure + th:not(.figure) { padding-left: .75rem; }
+    td .badge { white-space: nowrap; font-size: 1em; }
+    tbody th.short { white-space: nowrap; }
+    tr.again th { color: var(--soft); font-weight: 400; }
+    .tall { max-height: 34rem; overflow-y: auto; }
+    .tall thead th { position: sticky; top: 0; background: var(--paper); }
     sup { font-size: .75em; line-height: 0; padding-left: .1em; }
     .under { margin: .5rem 0 0; }
     .footnotes { list-style: none; margin: .375rem 0 0; padding: 0; max-width: 70ch; }
@@ -95,7 +101,7 @@ enum HTMLStyle {
 
   /// The table of contents: above the report, beside it on wide screens.
   private static let screen = """
-    .contents { margin-bottom: 2rem; font-size: .875rem; line-height: 1.4; }
+    .contents { margin-top: 2.5rem; font-size: .875rem; line-height: 1.4; }
     .contents ol { list-style: none; margin: 0; padding: 0; columns: 16rem 2; column-gap: 2rem; }
     .contents li { break-inside: avoid; }
     .contents a { display: flex; gap: .35rem; padding: .25rem 0; color: inherit;
@@ -103,8 +109,10 @@ enum HTMLStyle {
     .contents a:hover { color: var(--link); text-decoration: underline; }
     .contents .number { min-width: 1.25rem; text-align: right; }
     @media screen and (min-width: 72rem) {
-      .page { display: grid; grid-template-columns: 14rem minmax(0, 1fr); gap: 3.5rem; }
-      .contents { position: sticky; top: 2.5rem; align-self: start; margin: 0;
+      .page { display: grid; grid-template-columns: 14rem minmax(0, 1fr); column-gap: 3.5rem; }
+      header, main { grid-column: 2; }
+      .contents { grid-column: 1; grid-row: 1 / span 2; position: sticky; top: 2.5rem;
+        align-self: start; margin: 0;
         max-height: calc(100vh - 5rem); overflow-y: auto; }
       .contents ol { columns: auto; }
     }
@@ -137,26 +145,28 @@ enum HTMLStyle {
   private static let print = """
     @page { margin: 16mm 15mm; }
     @media print {
-      body { font-size: 10pt; line-height: 1.45; }
+      html { font-size: 9.5pt; }
+      body { line-height: 1.45; }
       .contents, .skip { display: none; }
       .page { padding: 0; max-width: none; }
-      main, p, figcaption { max-width: none; }
-      h1 { font-size: 20pt; }
-      h2 { font-size: 13pt; break-after: avoid; }
-      .summary { font-size: 11pt; margin: 5mm 0; }
+      main, header, p, figcaption { max-width: none; }
+      h2 { break-after: avoid; }
+      .summary { margin: 5mm 0; }
       .cards { grid-template-columns: repeat(4, 1fr); gap: 3mm; }
       .card { padding: 3mm; }
-      .card dl { font-size: 8.5pt; }
       section, footer { margin-top: 8mm; padding-top: 5mm; }
       .lead, caption, figcaption { break-after: avoid; }
-      figure, .card, tr { break-inside: avoid; }
-      figure .chart { min-width: 0; max-width: 165mm !important; }
-      .scroll { overflow: visible; }
+      figure, .card, tr, .whole { break-inside: avoid; }
+      .under, .footnotes { break-before: avoid; }
+      figure .chart { min-width: 0; max-width: 140mm !important; }
+      .scroll { overflow: visible; max-height: none; }
+      .tall thead th { position: static; }
       thead { display: table-header-group; }
-      table, table.wide { font-size: 8pt; }
+      table { font-size: 8pt; }
+      table.wide { font-size: 7.5pt; }
       th, td { padding: 1mm 2.5mm 1mm 0; min-width: 0; }
       tbody th { min-width: 0; }
-      .interval { white-space: normal; }
+      tbody th.short, table.wide .interval, table.wide .figure { white-space: normal; }
       a { color: inherit; text-decoration: none; }
     }
     """

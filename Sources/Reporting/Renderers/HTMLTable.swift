@@ -9,20 +9,26 @@ struct HTMLTable {
       let unit = column.unit.isEmpty ? "" : " <span class=\"unit\">\(escaped(column.unit))</span>"
       return "<th scope=\"col\"\(HTMLTable.side(column))>\(escaped(column.title))\(unit)</th>"
     }
+    var last: Cell?
     let rows = table.rows.map { row in
+      defer { last = row.first }
+      let isAgain = row.first == last && table.columns.first?.alignment == .leading
       let cells = zip(table.columns, row).enumerated().map { index, pair in
         let (column, cell) = pair
         let text = CellText(cell)
         let mark = text.reason.map { "<sup>\(notes.number(of: $0))</sup>" } ?? ""
         let words = HTMLTable.value(text) + mark
-        if index == 0, column.alignment == .leading { return "<th scope=\"row\">\(words)</th>" }
+        if index == 0, column.alignment == .leading {
+          let isShort = text.plain.count <= 26
+          return "<th scope=\"row\"\(isShort ? " class=\"short\"" : "")>\(words)</th>"
+        }
         return "<td\(HTMLTable.side(column))>\(words)</td>"
       }
-      return "<tr>\(cells.joined())</tr>"
+      return "<tr\(isAgain ? " class=\"again\"" : "")>\(cells.joined())</tr>"
     }
     let caption = isCaptioned ? "<caption>\(escaped(table.title))</caption>\n" : ""
     let box = """
-      <div class="scroll" tabindex="0" role="group" aria-label="\(escaped(table.title))">
+      <div class="scroll\(HTMLTable.length(of: table))" tabindex="0" role="group" aria-label="\(escaped(table.title))">
       <table class="\(HTMLTable.density(of: table))">
       \(caption)<thead><tr>\(heads.joined())</tr></thead>
       <tbody>
@@ -62,7 +68,16 @@ struct HTMLTable {
     column.alignment == .trailing ? " class=\"figure\"" : ""
   }
 
-  /// Tables of sentences may wrap; tables of numbers keep their lines.
+  /// Long tables scroll in their box, short ones stay on one page of print.
+  private static func length(of table: Table) -> String {
+    switch table.rows.count {
+    case ...12: " whole"
+    case ...24: ""
+    default: " tall"
+    }
+  }
+
+  /// Tables of many columns are set a little smaller.
   private static func density(of table: Table) -> String {
     table.columns.count > 7 ? "wide" : "plain"
   }

@@ -1,7 +1,7 @@
 /// A table fitted into the width of a terminal.
 ///
 /// Columns of words are wrapped first; what is still too wide is cut into several tables, each with
-/// the first column repeated.
+/// the first columns repeated: as many as it takes to tell the rows apart, three at most.
 struct TerminalTable {
   /// A value and the verdict that colours it.
   struct Cell {
@@ -26,19 +26,31 @@ struct TerminalTable {
 
   /// Every column in groups that can be made to fit.
   private func columnGroups() -> [[Int]] {
+    let stub = self.stub
     var groups: [[Int]] = []
     var current: [Int] = []
     for column in headings.indices {
       let candidate = current + [column]
       let least = candidate.map(leastWidth).reduce(0, +) + TerminalTable.gap * (candidate.count - 1)
-      if least > width, current.count > (groups.isEmpty ? 0 : 1), column > 0 {
+      if least > width, current.count > stub.count, column >= stub.count {
         groups.append(current)
-        current = [0, column]
+        current = stub + [column]
       } else {
         current = candidate
       }
     }
     return current.isEmpty ? groups : groups + [current]
+  }
+
+  /// The first columns that tell the rows apart, unless they would fill half of the width.
+  private var stub: [Int] {
+    for count in 1...3 where count < headings.count {
+      let keys = rows.map { row in row.prefix(count).map(\.text) }
+      let columns = Array(0..<count)
+      guard columns.map(leastWidth).reduce(0, +) <= width / 2 else { break }
+      if Set(keys).count == rows.count { return columns }
+    }
+    return headings.isEmpty ? [] : [0]
   }
 
   /// The widths of a group of columns: natural where they fit, else the widest words are wrapped.
