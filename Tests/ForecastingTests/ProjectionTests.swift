@@ -97,6 +97,21 @@ import Testing
     #expect(projection.end >= end)
   }
 
+  @Test func `a projection over two centuries stays a number`() throws {
+    let series = try Samples.monthly(24, noise: 0.2, seed: 8) { 10 * exp(2.5 * $0) }
+    let growth = try fit(series, until: series.lastDate.adding(days: 73_000))
+    let projection = growth.project(paths: 100, seed: 1)
+    #expect(projection.points.allSatisfy { $0.interval95.upperBound.isFinite })
+    #expect(growth.candidates.allSatisfy { $0.weight.isFinite })
+  }
+
+  @Test func `values of a series that never was below zero stay so`() throws {
+    let series = try Samples.monthly(24, noise: 0.5, seed: 2) { 100 - 30 * $0 }
+    let growth = try fit(series, curves: .only(.linear), until: series.lastDate.adding(days: 1095))
+    let points = growth.project(paths: 200, seed: 1).points
+    #expect(points.allSatisfy { $0.interval95.lowerBound >= 0 })
+  }
+
   @Test func `too few paths are a bug, not an error`() async {
     await #expect(processExitsWith: .failure) {
       let series = try Samples.monthly(12) { 100 + $0 }

@@ -25,8 +25,10 @@ extension CurveFit {
       for i in gradient.indices {
         for j in gradient.indices { curveVariance += gradient[i] * covariance[i, j] * gradient[j] }
       }
-      centers.append(value + fade * (residuals.last ?? 0))
-      spreads.append((noise + widening * max(0, curveVariance)).squareRoot())
+      let center = value + fade * (residuals.last ?? 0)
+      let spread = (noise + widening * max(0, curveVariance)).squareRoot()
+      centers.append(min(center, CurveFit.farthest))
+      spreads.append(spread < CurveFit.farthest ? spread : CurveFit.farthest)
     }
     return StepForecast(centers: centers, spreads: spreads)
   }
@@ -44,6 +46,10 @@ extension CurveFit {
 
   /// The value in the units of the data that belongs to one on the error scale.
   func restored(_ scaledValue: Double) -> Double {
-    axis.scale * errorScale.restored(scaledValue)
+    let value = errorScale.restored(scaledValue)
+    return axis.scale * max(-CurveFit.farthest, min(CurveFit.farthest, value))
   }
+
+  /// Scaled values end here, so that a law run far beyond its data stays a number.
+  private static let farthest = 1e100
 }

@@ -53,7 +53,7 @@ struct PathSampler {
           let value =
             curve.evaluate(at: futurePlaces[step], parameters: p, scale: scale, into: g) + error
           let widened = centers[step] + factors[step] * (value - centers[step])
-          path[step] = max(floor, min(fit.restored(widened), .greatestFiniteMagnitude))
+          path[step] = max(floor, fit.restored(widened))
         }
       }
     }

@@ -55,7 +55,7 @@ struct Calibration: Hashable, Sendable {
     let rank = Int((0.8 * Double(sorted.count + 1)).rounded(.up))
     // Never narrower than the fit claims: the past may have been calmer than what comes. Never
     // wider than three times: there the law is wrong, and the weights answer for that.
-    let point = sorted[min(sorted.count, rank) - 1] / 1.281_551_565_544_600_5
+    let point = sorted[min(sorted.count, rank) - 1] / RollingErrors.normal80
     return min(3, max(1, point))
   }
 }

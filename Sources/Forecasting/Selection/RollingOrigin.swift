@@ -27,14 +27,13 @@ struct RollingOrigin {
     horizon = max(2, min(steps, count / 4))
     let first = max(7, count / 2 - horizon / 2)
     let last = count - 2
-    guard first <= last else {
+    // One or two origins are an anecdote.
+    guard last - first >= 2 else {
       origins = []
       return
     }
     let wanted = min(12, last - first + 1)
-    origins = (0..<wanted).map { i in
-      wanted == 1 ? last : first + (last - first) * i / (wanted - 1)
-    }
+    origins = (0..<wanted).map { first + (last - first) * $0 / (wanted - 1) }
   }
 
   /// Forecasts from every origin and compares with what came.
@@ -71,6 +70,9 @@ struct RollingOrigin {
 
 /// The errors of one candidate over all origins.
 struct RollingErrors {
+  /// The 90 % point of the normal law, where the upper end of an 80 % interval lies.
+  static let normal80 = 1.281_551_565_544_600_5
+
   let horizon: Int
   /// For each origin and step: the absolute error over the spread that the fit claimed.
   private(set) var ratios: [(step: Int, ratio: Double)] = []
@@ -88,7 +90,7 @@ struct RollingErrors {
     actual: [Double],
     naiveError: Double
   ) {
-    let normal80 = 1.281_551_565_544_600_5
+    let normal80 = RollingErrors.normal80
     var error = 0.0
     var score = 0.0
     for (i, value) in actual.enumerated() {
