@@ -1,4 +1,7 @@
 /// A parameter of a fitted curve in the units of the data.
+///
+/// A level is the value at the mean time of the fitted window. For a dated series times are years
+/// of 365.25 days since 1970-01-01, and so is a midpoint.
 public struct CurveParameter: Hashable, Sendable {
   /// What it is: `level`, `slope`, `growth rate`, `ceiling`, `midpoint`.
   public let name: String
