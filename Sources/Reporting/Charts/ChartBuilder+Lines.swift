@@ -14,7 +14,7 @@ extension ChartBuilder {
           .init(
             "opacity",
             [
-              "datum": .string(band.label), "type": "nominal", "title": .null,
+              "field": "band", "type": "nominal", "title": .null,
               "scale": ["domain": .array(labels), "range": opacities(line.bands.count)],
               "legend": [
                 "symbolFillColor": blue, "symbolStrokeWidth": 0, "columnPadding": 26,
@@ -23,7 +23,7 @@ extension ChartBuilder {
           ),
           .init("fill", ["value": blue]),
         ],
-        [.init("transform", [ChartBuilder.known(band.low)])]
+        [.init("transform", [ChartBuilder.known(band.low), ChartBuilder.named(band.label)])]
       )
     }
     layers.append(
@@ -108,6 +108,12 @@ extension ChartBuilder {
         [source, known]
       ),
     ]
+  }
+
+  /// Names the band in every row, for the legend.
+  private static func named(_ label: String) -> JSONValue {
+    let words = label.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
+    return ["calculate": .string("'\(words)'"), "as": "band"]
   }
 
   /// Fainter for the wider bands.

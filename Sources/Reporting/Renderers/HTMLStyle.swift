@@ -166,7 +166,10 @@ enum HTMLStyle {
       table.wide { font-size: 7.5pt; }
       th, td { padding: 1mm 2.5mm 1mm 0; min-width: 0; }
       tbody th { min-width: 0; }
-      tbody th.short, table.wide .interval, table.wide .figure { white-space: normal; }
+      tbody th.short { white-space: normal; }
+      table.wide .interval { display: block; }
+      tbody tr:nth-child(-n+3) { break-before: avoid; }
+      footer { break-inside: avoid; }
       a { color: inherit; text-decoration: none; }
     }
     """

@@ -41,6 +41,7 @@ public struct ReportWriter: Sendable {
   ///   - directory: The path of the folder.
   /// - Throws: `ReportWriteError`; nothing has changed then.
   /// - Returns: The files, and warnings for the user.
+  @discardableResult
   public func write(
     _ report: Report,
     to directory: String

@@ -29,7 +29,7 @@ extension SampleReport {
         id: "cost_items",
         title: "Cost a month by item",
         columns: [
-          .words("tier", "Tier"), .words("item", "Item"), Column("cost_usd", "Cost, USD a month"),
+          .words("tier", "Tier"), .words("item", "Item"), Column("cost_usd", "Cost a month"),
         ],
         rows: costItemRows
       ),
