@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct `The HTML page` {
   let report = SampleReport.report
-  var page: String { HTMLRenderer().render(report, drawings: ChartEngine().draw(report)) }
+  /// Drawn once, for the drawing is the slow part.
+  static let drawings = ChartEngine().draw(SampleReport.report)
+  let page = HTMLRenderer().render(SampleReport.report, drawings: drawings)
 
   @Test func `asks nothing of the network`() {
     let asks = page.matches(of: /(src|href|action|data|poster)\s*=\s*["']?\s*(https?:)?\/\//)
@@ -54,7 +56,7 @@ import Testing
 
   @Test(.enabled(if: Python.has("vl_convert"), "needs the Python package vl-convert-python"))
   func `draws every chart, named and scaling`() {
-    let drawings = ChartEngine().draw(report)
+    let drawings = Self.drawings
     #expect(drawings.warnings.isEmpty)
     for chart in report.charts {
       let svg = drawings.svg[chart.id] ?? ""
@@ -66,8 +68,9 @@ import Testing
 
   @Test func `gives up on a Python that never ends`() {
     let engine = ChartEngine(python: "python3", timeout: 0.001)
-    #expect(engine.draw(report).svg.isEmpty)
-    #expect(engine.draw(report).warnings.count == 1)
+    let drawings = engine.draw(report)
+    #expect(drawings.svg.isEmpty)
+    #expect(drawings.warnings.count == 1)
   }
 }
 
@@ -92,7 +95,8 @@ import Testing
       "Will it hold?", "What breaks first, and when?", "What does it cost a month?",
       "Which change, in which order?",
     ]
-    #expect(questions.allSatisfy { text.contains($0) })
+    let places = questions.compactMap { text.range(of: $0)?.lowerBound }
+    #expect(places.count == questions.count && places == places.sorted())
     #expect(text.split(separator: "\n").count < 70)
   }
 }
@@ -112,16 +116,16 @@ import Testing
   @Test(.enabled(if: Python.has("nbformat"), "needs the Python package nbformat"))
   func `is one, says nbformat`() throws {
     try Scratch.use { folder in
-      try ReportWriter().write(report, to: folder)
+      try ReportWriter(engine: ChartEngine(python: "none")).write(report, to: folder)
       let script = "import nbformat; nbformat.validate(nbformat.read('report.ipynb', 4))"
       #expect(Python.run(script, in: folder) == 0)
     }
   }
 
-  @Test(.enabled(if: Python.has("pandas, altair"), "needs the Python packages pandas and altair"))
+  @Test(.enabled(if: Python.has("pandas", "altair"), "needs the Python packages pandas and altair"))
   func `reloads its tables and redraws its charts`() throws {
     try Scratch.use { folder in
-      try ReportWriter().write(report, to: folder)
+      try ReportWriter(engine: ChartEngine(python: "none")).write(report, to: folder)
       let script = """
         import ast, json
         space = {}

@@ -44,6 +44,20 @@ import Testing
     }
   }
 
+  @Test func `into the place of an old one is a single step`() throws {
+    try Scratch.use { folder in
+      let manager = FileManager.default
+      for (name, file) in [("a", "old"), ("b", "new")] {
+        let path = "\(folder)/\(name)"
+        try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
+        try Data().write(to: URL(fileURLWithPath: "\(path)/\(file)"))
+      }
+      #expect(FolderSwap.exchange("\(folder)/a", "\(folder)/b"))
+      #expect(Scratch.files(in: folder + "/a") == ["new"])
+      #expect(Scratch.files(in: folder + "/b") == ["old"])
+    }
+  }
+
   @Test func `never throws away what is not part of a report`() throws {
     try Scratch.use { folder in
       try ReportWriter(engine: engine).write(report, to: folder)

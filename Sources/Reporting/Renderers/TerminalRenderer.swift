@@ -31,14 +31,20 @@ public struct TerminalRenderer: Sendable {
     for sentence in report.summary { lines += wrapped(sentence) }
     lines.append("")
     if !report.cards.isEmpty { lines += table(Table(cards: report.cards)) + [""] }
-    for table in report.tables {
-      guard let headline = table.headline else { continue }
+    for (table, headline) in questions(of: report) {
       lines += heading(headline.question, underline: "-")
       lines += self.table(table.shown(in: headline)) + [""]
     }
     if extent == .full { lines += report.sections.flatMap(section) }
     if extent == .full { lines += report.provenance.flatMap(entry) }
     return lines.joined(separator: "\n").trimmingSuffix { $0.isNewline } + "\n"
+  }
+
+  /// The tables that answer the main questions, each in its turn.
+  private func questions(of report: Report) -> [(table: Table, headline: Table.Headline)] {
+    let asked = report.tables.compactMap { table in table.headline.map { (table, $0) } }
+    let turns = Set(asked.map(\.1.turn)).sorted()
+    return turns.flatMap { turn in asked.filter { $0.1.turn == turn } }
   }
 
   private func section(_ section: Section) -> [String] {

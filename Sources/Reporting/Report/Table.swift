@@ -4,14 +4,17 @@ public struct Table: Hashable, Sendable {
   public struct Headline: Hashable, Sendable {
     /// The question it answers: "What breaks first, and when?".
     public let question: String
+    /// Its turn among the questions, lowest first; equal turns keep the order of the report.
+    public let turn: Int
     /// The keys of the columns shown; empty shows all.
     public let columns: [String]
     /// How many rows are shown at most; nil shows all.
     public let rows: Int?
 
     /// A choice of columns and rows that answers a question.
-    public init(question: String, columns: [String] = [], rows: Int? = nil) {
+    public init(question: String, turn: Int = 0, columns: [String] = [], rows: Int? = nil) {
       self.question = question
+      self.turn = turn
       self.columns = columns
       self.rows = rows
     }

@@ -60,6 +60,7 @@ extension SampleReport {
         rows: latencyRows,
         headline: Table.Headline(
           question: "Will it hold?",
+          turn: 1,
           columns: ["endpoint", "tier", "p95_ms", "p95_target_ms", "status"],
           rows: 6
         )

@@ -22,6 +22,7 @@ extension SampleReport {
         note: "Prices of November 2026.",
         headline: Table.Headline(
           question: "What does it cost a month?",
+          turn: 3,
           columns: ["tier", "infrastructure_usd", "llm_usd", "total_usd", "per_user_usd"]
         )
       ),
@@ -165,6 +166,7 @@ extension SampleReport {
         ],
         headline: Table.Headline(
           question: "Which change, in which order?",
+          turn: 4,
           columns: ["step", "horizon", "change", "p95_ms", "cost_change_usd"]
         )
       )

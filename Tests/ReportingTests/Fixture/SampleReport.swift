@@ -141,7 +141,11 @@ enum SampleReport {
             .text("months of headroom at the projected growth, one point each two months"),
           ],
         ],
-        headline: Table.Headline(question: "How does it score?", columns: ["score", "value"])
+        headline: Table.Headline(
+          question: "How does it score?",
+          turn: 5,
+          columns: ["score", "value"]
+        )
       )
     ]
   )
@@ -184,6 +188,7 @@ enum SampleReport {
         note: "Dates are the 80 % interval of the projection.",
         headline: Table.Headline(
           question: "What breaks first, and when?",
+          turn: 2,
           columns: ["rank", "bottleneck", "breaks_at_per_s", "breaks_on", "earliest", "latest"],
           rows: 3
         )
