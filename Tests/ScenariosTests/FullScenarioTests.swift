@@ -31,7 +31,7 @@ import Testing
     #expect(platform.audit.map(\.answer) == [true, nil])
     #expect(scenario.tiers.map(\.activeConnections) == [10, 300])
     #expect(scenario.experiment.seed == 42)
-    #expect(scenario.changes.first?.settings.first?.value == "6")
+    #expect(scenario.changes.first?.levels.first?.first?.value == "6")
   }
 
   @Test func `names each step by its place in the file`() throws {

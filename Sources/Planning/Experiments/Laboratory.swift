@@ -60,6 +60,11 @@ public struct Laboratory: Sendable {
     ).result()
   }
 
+  /// A test compiled for a tier, its warm-up as given.
+  func program(_ test: LoadTest, at tier: Tier?, of scenario: Scenario) -> Program {
+    Program(scenario, workload: Workload(tier: tier, test: test, trace: trace))
+  }
+
   /// Enough replications that every endpoint with targets has the wanted number of requests.
   func neededReplications(_ program: Program, _ scenario: Scenario) -> Int {
     let settings = scenario.experiment

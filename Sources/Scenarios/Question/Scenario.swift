@@ -200,8 +200,8 @@ public struct CandidateChange: Sendable {
   public var title: String
   /// Why it helps, in words.
   public var rationale: String
-  /// What it mends: a cause such as `workers`, `pooler` or `provider_limit`.
-  public var resource: String
+  /// What it mends.
+  public var cause: Cause
   /// The levels in rising order; each contains all of its settings.
   public var levels: [Settings]
   /// Work that each level takes, in person-days.
@@ -214,7 +214,7 @@ public struct CandidateChange: Sendable {
     name: String,
     title: String,
     rationale: String,
-    resource: String,
+    cause: Cause,
     levels: [Settings],
     effortDays: Double,
     leadTimeDays: Double
@@ -222,7 +222,7 @@ public struct CandidateChange: Sendable {
     self.name = name
     self.title = title
     self.rationale = rationale
-    self.resource = resource
+    self.cause = cause
     self.levels = levels
     self.effortDays = effortDays
     self.leadTimeDays = leadTimeDays

@@ -97,26 +97,39 @@ extension Schemas {
   /// A change that a roadmap may use.
   static let change = RecordSchema(
     "change",
-    "A change that a roadmap may apply: values set at paths of the model.",
+    "A change that a roadmap may apply: values set at paths of the model, in rising levels.",
     CandidateChange(
       name: "",
       title: "",
       rationale: "",
-      settings: [],
+      cause: .workers,
+      levels: [],
       effortDays: 0,
-      resource: ""
+      leadTimeDays: 0
     ),
     [
       Field("title", \.title, .text, "What is done, in words.", required: true),
       Field("why", \.rationale, .text, "Why it helps, in words."),
-      Field("set", \.settings, .settings, "Paths and the values that they get.", required: true),
+      Field("mends", \.cause, .choice, "What it mends.", required: true),
+      Field(
+        "levels",
+        \.levels,
+        .list(.settings),
+        "Its levels in rising order: paths and the values that they get.",
+        required: true
+      ),
       Field(
         "effort_days",
         \.effortDays,
         .number(0...100_000),
         "Work that it takes, in person-days."
       ),
-      Field("resource", \.resource, .text, "The resource that it relieves."),
+      Field(
+        "lead_time_days",
+        \.leadTimeDays,
+        .number(0...10_000),
+        "Days from the decision until it works."
+      ),
     ]
   )
 

@@ -1,0 +1,191 @@
+import Costing
+import Quantities
+public import Scenarios
+
+/// Finds the steps that bring the platform from tier to tier, each proven by simulation.
+///
+/// At every tier the busiest hour is simulated. As long as a target or a limit is missed, the planner
+/// takes the worst bottleneck, applies the next level of a change that mends it, simulates again and
+/// keeps the change when targets are missed by less or the bottleneck itself has shrunk. Changes that
+/// bring nothing are taken back and listed.
+struct Planner {
+  let document: ScenarioDocument
+  let laboratory: Laboratory
+  let test: LoadTest
+  let light: (tier: Tier?, result: TestResult)
+  let today: CalendarDate
+  /// Levels of each change that are in force.
+  private var levels: [String: Int] = [:]
+  private(set) var settings: CandidateChange.Settings = []
+
+  /// The most simulations that one phase may take.
+  static let patience = 40
+  /// Replications for each state; the same ones for all, so that states are compared in pairs.
+  static let replications = 3
+
+  init(
+    document: ScenarioDocument, laboratory: Laboratory, test: LoadTest,
+    light: (tier: Tier?, result: TestResult), today: CalendarDate
+  ) {
+    self.document = document
+    self.laboratory = laboratory
+    self.test = test
+    self.light = light
+    self.today = today
+  }
+
+  /// The scenario with settings applied.
+  func scenario(_ settings: CandidateChange.Settings) throws(ScenarioError) -> Scenario {
+    try document.applying(settings.map { Change(path: $0.path, value: $0.value) })
+  }
+
+  /// Simulates a platform at a tier.
+  func state(_ scenario: Scenario, at tier: Tier) async -> PlatformState {
+    let result = await laboratory.run(
+      test, at: tier, of: scenario, replications: replications(scenario, tier))
+    let usage = MonthlyUsage(scenario, tier: tier, busyHour: result)
+    var state = PlatformState(
+      result: result, headroom: headroomTable(scenario, at: tier, busy: result, light: light),
+      bottlenecks: bottlenecks(of: result, scenario), failing: nil,
+      bill: Bill(
+        platform: scenario.platform, prices: scenario.prices, usage: usage, tier: tier.name,
+        daysPerMonth: scenario.daysPerMonth, on: today))
+    if !result.verdict.isWithin { state.failing = laboratory.firstFailure(of: result) }
+    return state
+  }
+
+  /// As many replications as the targets need, but no more than a small tier can afford.
+  private func replications(_ scenario: Scenario, _ tier: Tier) -> Int {
+    let program = laboratory.program(test, at: tier, of: scenario)
+    return max(
+      Planner.replications, min(laboratory.neededReplications(program, scenario), 40))
+  }
+
+  /// Plans the way to a tier from wherever the plan stands.
+  mutating func phase(to tier: Tier) async throws(ScenarioError) -> RoadmapPhase {
+    let start = await state(try scenario(settings), at: tier)
+    var current = start
+    var steps: [RoadmapStep] = []
+    var rejected: [String] = []
+    var tried: Set<String> = []
+    var left = Planner.patience
+    while !current.holds, left > 0 {
+      guard let (change, reason) = nextChange(current, tried) else { break }
+      left -= 1
+      let level = levels[change.name, default: 0]
+      let next = Planner.merged(settings, change.levels[level])
+      let after = await state(try scenario(next), at: tier)
+      if improves(after, on: current, mending: change.cause) {
+        tried = []
+        levels[change.name] = level + 1
+        settings = next
+        add(
+          RoadmapStep(
+            change: change, level: level + 1, settings: change.levels[level], reason: reason,
+            before: current, after: after, effortDays: change.effortDays), to: &steps)
+        current = after
+      } else {
+        tried.insert(change.name)
+        let cost = (after.bill.total - current.bill.total).usd
+        rejected.append(
+          "\(change.title) (level \(level + 1), $\(grouped(cost)) a month more) brought nothing "
+            + "while \(current.failing ?? "a limit") was the trouble")
+      }
+    }
+    return RoadmapPhase(
+      tier: tier, steps: steps, settings: settings, start: start, end: current, rejected: rejected)
+  }
+
+  /// The next change worth trying: for the worst bottleneck first, then for passed limits.
+  private func nextChange(
+    _ state: PlatformState, _ tried: Set<String>
+  ) -> (CandidateChange, String)? {
+    var wishes: [(Cause, String)] = state.exceeded.map { row in
+      (
+        Cause(of: row),
+        "\(row.resource): \(number(row.demand)) of \(number(row.limit ?? 0)) \(row.unit)"
+      )
+    }
+    let waiting = state.bottlenecks.map { ($0.cause, "\($0.resource): \($0.impact)") }
+    wishes = state.failing == nil ? wishes + waiting : waiting + wishes
+    if state.failing != nil {
+      wishes += state.headroom.filter { ($0.headroom ?? 1) < 0.2 }.compactMap { row in
+        row.kind.map { (Cause($0), "\(row.resource) has \(percent(row.headroom ?? 0)) headroom") }
+      }
+    }
+    for (cause, reason) in wishes {
+      for change in document.scenario.changes where change.cause == cause {
+        let level = levels[change.name, default: 0]
+        if level < change.levels.count, !tried.contains(change.name) { return (change, reason) }
+      }
+    }
+    return nil
+  }
+
+  private func improves(
+    _ after: PlatformState, on before: PlatformState, mending cause: Cause
+  ) -> Bool {
+    if after.violation < before.violation * 0.98 { return true }
+    func weight(_ state: PlatformState) -> Double {
+      state.bottlenecks.filter { $0.cause == cause }
+        .reduce(0) { $0 + $1.shareOfResponse + $1.failureShare }
+    }
+    // A bottleneck may hide another one behind it: mending it is progress even if the target waits.
+    return weight(before) > 0.01 && weight(after) < weight(before) * 0.8
+      && after.violation <= before.violation * 1.5
+  }
+
+  /// Adds a step; the next level of the step before is the same step, gone further.
+  private func add(_ step: RoadmapStep, to steps: inout [RoadmapStep]) {
+    if let last = steps.last, last.change.name == step.change.name {
+      steps[steps.count - 1].level = step.level
+      steps[steps.count - 1].settings = step.settings
+      steps[steps.count - 1].after = step.after
+      steps[steps.count - 1].effortDays = max(last.effortDays, step.effortDays)
+    } else {
+      steps.append(step)
+    }
+  }
+
+  /// Settings with further ones on top; a path that is set again gets the later value.
+  static func merged(
+    _ settings: CandidateChange.Settings, _ more: CandidateChange.Settings
+  ) -> CandidateChange.Settings {
+    settings.filter { old in !more.contains { $0.path == old.path } } + more
+  }
+}
+
+extension Cause {
+  /// What mends a limit that is passed without anybody waiting for it.
+  init(of row: Headroom) {
+    if let kind = row.kind {
+      self.init(kind)
+    } else if row.layer == .realtime {
+      self = .streams
+    } else if row.layer == .model {
+      self = .provider_limit
+    } else if row.layer == .cache {
+      self = .cache
+    } else if row.unit == "MiB" {
+      self = .memory
+    } else {
+      self = .storage
+    }
+  }
+}
+
+extension MonthlyUsage {
+  /// A month's usage when only the busiest hour was simulated: its use of each query, times the
+  /// queries of the month.
+  ///
+  /// Good for comparing two states of a platform; bills that are reported come from whole days.
+  init(_ scenario: Scenario, tier: Tier, busyHour: TestResult) {
+    let whole = MonthlyUsage(scenario, tier: tier, day: busyHour)
+    let peak = scenario.platform.dayProfile.peakToMean * busyHour.test.from
+    var usage = whole.scaled(by: peak > 0 ? 1 / peak : 1)
+    usage.users = whole.users
+    usage.peakConnections = whole.peakConnections
+    usage.queries = whole.queries
+    self = usage
+  }
+}

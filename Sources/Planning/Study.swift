@@ -1,0 +1,221 @@
+public import Costing
+public import Quantities
+public import Scenarios
+
+/// Everything that one run finds out about a scenario; a report only arranges it.
+public struct Study: Sendable {
+  /// One size of the business.
+  public struct TierStudy: Sendable {
+    /// The tier; nil when the scenario has none.
+    public var tier: Tier?
+    /// Every load test but the breakpoint, in the order of the scenario.
+    public var tests: [TestResult]
+    /// The busiest hour, which capacity is judged by.
+    public var busy: TestResult
+    /// Demand against limits, the scarcest first.
+    public var headroom: [Headroom]
+    /// Where requests wait and fail, worst first.
+    public var bottlenecks: [Bottleneck]
+    /// The bill of a month with the platform as it is.
+    public var bill: Bill
+    /// The bill of a month with the platform that the roadmap arrives at; nil without a roadmap.
+    public var plannedBill: Bill?
+    /// The ordinary day with that platform.
+    public var plannedDay: TestResult?
+
+    /// The name of the tier.
+    public var name: String { tier?.name ?? "as given" }
+  }
+
+  /// The scenario.
+  public var scenario: Scenario
+  /// The files that it was read from.
+  public var files: [SourceFile]
+  /// What the reader warned of.
+  public var warnings: [Problem]
+  /// The day that prices and dates are judged from.
+  public var today: CalendarDate
+  /// By tier, smallest first; one entry without a tier when the scenario has none.
+  public var tiers: [TierStudy]
+  /// The load at which the first target falls; nil when nothing can be multiplied.
+  public var breakpoint: Breakpoint?
+  /// Growth and its dates; nil without a history.
+  public var growth: GrowthStudy?
+  /// The roadmap, a phase for each tier.
+  public var phases: [RoadmapPhase]
+  /// The checklist.
+  public var audit: [AuditItem]
+  /// What is wrong on paper.
+  public var findings: [Finding]
+  /// Exact answers beside simulated ones, where a closed form applies.
+  public var closedForms: [ClosedFormCheck]
+  /// Scalability, load test, growth readiness.
+  public var scores: [Score] = []
+  /// Events that all simulations took together.
+  public var events: Int64 = 0
+}
+
+extension Study {
+  /// Runs all tests of a scenario and draws every conclusion.
+  ///
+  /// - Parameters:
+  ///   - document: The scenario.
+  ///   - laboratory: Where the experiments are made.
+  ///   - today: The day that prices and dates are judged from.
+  /// - Throws: `ScenarioError` when a change of the roadmap cannot be applied.
+  public static func run(
+    _ document: ScenarioDocument, in laboratory: Laboratory, today: CalendarDate
+  ) async throws(ScenarioError) -> Study {
+    var work = StudyWork(document: document, laboratory: laboratory, today: today)
+    return try await work.run()
+  }
+}
+
+/// The course of a study.
+private struct StudyWork {
+  let document: ScenarioDocument
+  let laboratory: Laboratory
+  let today: CalendarDate
+  private var done = 0
+  private var total = 0
+
+  init(document: ScenarioDocument, laboratory: Laboratory, today: CalendarDate) {
+    self.document = document
+    self.laboratory = laboratory
+    self.today = today
+  }
+
+  private var scenario: Scenario { document.scenario }
+  private var tiers: [Tier?] { scenario.tiers.isEmpty ? [nil] : scenario.tiers }
+  private var tests: [LoadTest] { scenario.tests.filter { $0.purpose != .breakpoint } }
+
+  /// The test that capacity is judged by: the busiest hour, else the first open one, else the first.
+  private var busyTest: LoadTest? {
+    tests.first { $0.purpose == .peak } ?? tests.first { $0.driver == .open } ?? tests.first
+  }
+
+  private mutating func tell(_ activity: String) {
+    laboratory.report(.init(activity: activity, done: done, total: total))
+    done += 1
+  }
+
+  mutating func run() async throws(ScenarioError) -> Study {
+    let plans = scenario.changes.isEmpty ? 0 : scenario.tiers.count
+    total = tiers.count * tests.count + 2 + plans * 2
+    let results = await runTests()
+    var study = Study(
+      scenario: scenario, files: document.files, warnings: document.warnings, today: today,
+      tiers: results, breakpoint: nil, growth: nil, phases: [], audit: audit(scenario),
+      findings: staticFindings(scenario), closedForms: [])
+    tell("searching the breakpoint")
+    study.breakpoint = await findBreakpoint()
+    tell("fitting growth")
+    study.growth = dateGrowth(results)
+    try await plan(&study)
+    study.closedForms = results.flatMap { $0.tests.flatMap { closedFormChecks($0, scenario) } }
+    study.scores = [
+      .scalability(study.breakpoint), .loadTest(results.flatMap(\.tests)),
+      .growthReadiness(study),
+    ]
+    study.events = results.flatMap(\.tests).reduce(0) { $0 + $1.events }
+    laboratory.report(.init(activity: "done", done: total, total: total))
+    return study
+  }
+
+  private mutating func runTests() async -> [Study.TierStudy] {
+    var byTier: [[TestResult]] = []
+    for tier in tiers {
+      var results: [TestResult] = []
+      for test in tests {
+        tell("\(tier.map { "\($0.name): " } ?? "")\(test.name)")
+        results.append(await laboratory.run(test, at: tier, of: scenario))
+      }
+      byTier.append(results)
+    }
+    guard let first = byTier.first.flatMap({ busy(of: $0) }) else { return [] }
+    let light = (tier: tiers[0], result: first)
+    return zip(tiers, byTier).compactMap { tier, results in
+      guard let busy = busy(of: results) else { return nil }
+      return Study.TierStudy(
+        tier: tier, tests: results, busy: busy,
+        headroom: headroomTable(scenario, at: tier, busy: busy, light: light),
+        bottlenecks: bottlenecks(of: busy, scenario),
+        bill: bill(scenario, tier, day: results.first { $0.test.followsDay } ?? busy),
+        plannedBill: nil, plannedDay: nil)
+    }
+  }
+
+  private func busy(of results: [TestResult]) -> TestResult? {
+    results.first { $0.test.name == busyTest?.name }
+  }
+
+  private func bill(_ scenario: Scenario, _ tier: Tier?, day: TestResult) -> Bill {
+    let usage =
+      if let tier, !day.test.followsDay, day.test.level == .peak {
+        MonthlyUsage(scenario, tier: tier, busyHour: day)
+      } else {
+        MonthlyUsage(scenario, tier: tier, day: day)
+      }
+    return Bill(
+      platform: scenario.platform, prices: scenario.prices, usage: usage,
+      tier: tier?.name ?? "as given", daysPerMonth: scenario.daysPerMonth, on: today)
+  }
+
+  private func findBreakpoint() async -> Breakpoint? {
+    let search = scenario.tests.first { $0.purpose == .breakpoint } ?? busyTest
+    guard let search, search.driver != .trace else { return nil }
+    let hasTargets = scenario.platform.endpoints.contains { !$0.targets.all.isEmpty }
+    guard hasTargets || scenario.tests.contains(where: { $0.purpose == .breakpoint }) else {
+      return nil
+    }
+    return await laboratory.breakpoint(search, at: tiers[0], of: scenario)
+  }
+
+  private func dateGrowth(_ results: [Study.TierStudy]) -> GrowthStudy? {
+    guard scenario.growth != nil else { return nil }
+    var growth = GrowthStudy(scenario)
+    growth.addTiers(scenario.tiers)
+    if let first = results.first, let tier = first.tier {
+      growth.addLimits(first.headroom, at: tier)
+    }
+    growth.sortMilestones()
+    return growth
+  }
+
+  private mutating func plan(_ study: inout Study) async throws(ScenarioError) {
+    guard let test = busyTest, !scenario.changes.isEmpty, let first = study.tiers.first,
+      first.tier != nil
+    else { return }
+    var planner = Planner(
+      document: document, laboratory: laboratory, test: test,
+      light: (first.tier, first.busy), today: today)
+    for index in study.tiers.indices {
+      guard let tier = study.tiers[index].tier else { continue }
+      tell("planning the way to \(tier.name)")
+      let phase = try await planner.phase(to: tier)
+      study.phases.append(phase)
+      tell("a day at \(tier.name) with that platform")
+      try await price(phase, &study.tiers[index])
+    }
+  }
+
+  /// Simulates an ordinary day with the planned platform and bills the month.
+  private func price(
+    _ phase: RoadmapPhase, _ study: inout Study.TierStudy
+  ) async throws(ScenarioError) {
+    let planned = try document.applying(
+      phase.settings.map { Change(path: $0.path, value: $0.value) })
+    if phase.settings.isEmpty, let day = study.tests.first(where: \.test.followsDay) {
+      study.plannedDay = day
+      study.plannedBill = study.bill
+      return
+    }
+    guard let day = tests.first(where: \.followsDay) else {
+      study.plannedBill = phase.end.bill
+      return
+    }
+    let result = await laboratory.run(day, at: phase.tier, of: planned, replications: 2)
+    study.plannedDay = result
+    study.plannedBill = bill(planned, phase.tier, day: result)
+  }
+}

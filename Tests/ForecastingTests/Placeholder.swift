@@ -1,0 +1,1 @@
+// until the tests arrive
