@@ -37,7 +37,11 @@ public func closedFormChecks(_ result: TestResult, _ scenario: Scenario) -> [Clo
     result.test.stages.isEmpty, let measured = result.endpoints.first, service.meanSeconds > 0
   else { return [] }
   let writer = ClosedFormWriter(
-    result: result, measured: measured, station: station, service: service)
+    result: result,
+    measured: measured,
+    station: station,
+    service: service
+  )
   switch result.test.driver {
   case .open where result.test.spacing == .poisson && result.test.level == .own:
     guard let rate = result.test.rates.first?.rate, rate.perSecond > 0 else { return [] }
@@ -58,11 +62,20 @@ private struct ClosedFormWriter {
   private var serviceRate: Rate { Rate(perSecond: 1 / service.meanSeconds) }
 
   private func check(
-    _ system: String, _ metric: String, _ unit: String, _ exact: Double, _ simulated: Estimated
+    _ system: String,
+    _ metric: String,
+    _ unit: String,
+    _ exact: Double,
+    _ simulated: Estimated
   ) -> ClosedFormCheck {
     ClosedFormCheck(
-      test: result.test.name, system: system, metric: metric, unit: unit, exact: exact,
-      simulated: simulated)
+      test: result.test.name,
+      system: system,
+      metric: metric,
+      unit: unit,
+      exact: exact,
+      simulated: simulated
+    )
   }
 
   func open(_ arrivals: Rate) -> [ClosedFormCheck] {
@@ -70,13 +83,18 @@ private struct ClosedFormWriter {
     case (.unbounded, .exponential): return exponential(arrivals)
     case (.atMost(let places), .exponential): return bounded(arrivals, places)
     case (.atMost(0), _):
-      let exact = ErlangB(
+      let exact = ErlangLoss(
         offeredLoad: arrivals.offeredLoad(meanServiceTime: service.meanInterval),
-        servers: station.servers)
+        servers: station.servers
+      )
       return [
         check(
-          "M/G/\(station.servers)/\(station.servers) (Erlang B)", "probability of blocking", "",
-          exact.blockProbability.value, measured.failureRatio)
+          "M/G/\(station.servers)/\(station.servers) (Erlang B)",
+          "probability of blocking",
+          "",
+          exact.blockProbability.value,
+          measured.failureRatio
+        )
       ]
     case (.unbounded, _) where station.servers == 1: return general(arrivals)
     default: return []
@@ -98,20 +116,30 @@ private struct ClosedFormWriter {
 
   private func bounded(_ arrivals: Rate, _ places: Int) -> [ClosedFormCheck] {
     let exact = MMcK(
-      arrivalRate: arrivals, serviceRate: serviceRate, servers: station.servers,
-      places: station.servers + places)
+      arrivalRate: arrivals,
+      serviceRate: serviceRate,
+      servers: station.servers,
+      places: station.servers + places
+    )
     let system = "M/M/\(station.servers)/\(station.servers + places)"
     return [
       check(
-        system, "probability of blocking", "", exact.blockProbability.value, measured.failureRatio),
+        system,
+        "probability of blocking",
+        "",
+        exact.blockProbability.value,
+        measured.failureRatio
+      ),
       check(system, "mean response time", "s", exact.meanResponseTime.seconds, measured.mean),
     ]
   }
 
   private func general(_ arrivals: Rate) -> [ClosedFormCheck] {
     let exact = MG1(
-      arrivalRate: arrivals, meanServiceTime: service.meanInterval,
-      coefficientOfVariation: service.coefficientOfVariation)
+      arrivalRate: arrivals,
+      meanServiceTime: service.meanInterval,
+      squaredCoefficientOfVariation: service.squaredCoefficientOfVariation
+    )
     guard let mean = exact.meanResponseTime else { return [] }
     let system = service.family == .constant ? "M/D/1" : "M/G/1"
     return [check(system, "mean response time", "s", mean.seconds, measured.mean)]
@@ -123,8 +151,11 @@ private struct ClosedFormWriter {
     else { return [] }
     let users = Int((Double(result.test.users) * result.factor).rounded())
     let exact = MachineRepairman(
-      users: users, meanThinkTime: result.test.thinkTime.meanInterval, serviceRate: serviceRate,
-      servers: station.servers)
+      population: users,
+      meanThinkTime: result.test.thinkTime.meanInterval,
+      meanServiceTime: service.meanInterval,
+      servers: station.servers
+    )
     let system = "M/M/\(station.servers)//\(users)"
     return [
       check(system, "throughput", "1/s", exact.throughput.perSecond, result.throughput),

@@ -1,3 +1,5 @@
+import Statistics
+import Forecasting
 import Quantities
 import Scenarios
 
@@ -25,9 +27,11 @@ extension Score {
     }
     let value = 1 + 3 * decimalLogarithm(max(factor.value, 0.01))
     return Score(
-      "Scalability", value,
+      "Scalability",
+      value,
       rule: "1 + 3 × log10(load at the breakpoint / load of the busiest hour today) with "
-        + "\(number(factor.value)): 10x today scores 4, 100x scores 7, 1,000x scores 10")
+        + "\(number(factor.value)): 10x today scores 4, 100x scores 7, 1,000x scores 10"
+    )
   }
 
   /// The share of load tests that pass, later tiers counting as much as earlier ones.
@@ -37,9 +41,11 @@ extension Score {
     }
     let passed = results.filter { $0.verdict.isWithin }.count
     return Score(
-      "Load Test", 1 + 9 * Double(passed) / Double(results.count),
+      "Load Test",
+      1 + 9 * Double(passed) / Double(results.count),
       rule: "1 + 9 × share of simulated load tests that pass, over all tiers: "
-        + "\(passed) of \(results.count)")
+        + "\(passed) of \(results.count)"
+    )
   }
 
   /// The months until the first limit, a year being safe, and whether the roadmap reaches all tiers.
@@ -56,9 +62,11 @@ extension Score {
     }
     let value = 1 + 4.5 * min(months / 12, 1) + 4.5 * Double(reached) / Double(tiers)
     return Score(
-      "Growth Readiness", value,
+      "Growth Readiness",
+      value,
       rule: "1 + 4.5 × (months until the first limit, at most 12) / 12 + 4.5 × share of tiers that "
-        + "the roadmap reaches: \(number(months)) months, \(reached) of \(tiers) tiers")
+        + "the roadmap reaches: \(number(months)) months, \(reached) of \(tiers) tiers"
+    )
   }
 }
 

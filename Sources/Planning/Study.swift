@@ -64,7 +64,9 @@ extension Study {
   ///   - today: The day that prices and dates are judged from.
   /// - Throws: `ScenarioError` when a change of the roadmap cannot be applied.
   public static func run(
-    _ document: ScenarioDocument, in laboratory: Laboratory, today: CalendarDate
+    _ document: ScenarioDocument,
+    in laboratory: Laboratory,
+    today: CalendarDate
   ) async throws(ScenarioError) -> Study {
     var work = StudyWork(document: document, laboratory: laboratory, today: today)
     return try await work.run()
@@ -104,9 +106,18 @@ private struct StudyWork {
     total = tiers.count * tests.count + 2 + plans * 2
     let results = await runTests()
     var study = Study(
-      scenario: scenario, files: document.files, warnings: document.warnings, today: today,
-      tiers: results, breakpoint: nil, growth: nil, phases: [], audit: audit(scenario),
-      findings: staticFindings(scenario), closedForms: [])
+      scenario: scenario,
+      files: document.files,
+      warnings: document.warnings,
+      today: today,
+      tiers: results,
+      breakpoint: nil,
+      growth: nil,
+      phases: [],
+      audit: audit(scenario),
+      findings: staticFindings(scenario),
+      closedForms: []
+    )
     tell("searching the breakpoint")
     study.breakpoint = await findBreakpoint()
     tell("fitting growth")
@@ -137,11 +148,15 @@ private struct StudyWork {
     return zip(tiers, byTier).compactMap { tier, results in
       guard let busy = busy(of: results) else { return nil }
       return Study.TierStudy(
-        tier: tier, tests: results, busy: busy,
+        tier: tier,
+        tests: results,
+        busy: busy,
         headroom: headroomTable(scenario, at: tier, busy: busy, light: light),
         bottlenecks: bottlenecks(of: busy, scenario),
         bill: bill(scenario, tier, day: results.first { $0.test.followsDay } ?? busy),
-        plannedBill: nil, plannedDay: nil)
+        plannedBill: nil,
+        plannedDay: nil
+      )
     }
   }
 
@@ -157,8 +172,13 @@ private struct StudyWork {
         MonthlyUsage(scenario, tier: tier, day: day)
       }
     return Bill(
-      platform: scenario.platform, prices: scenario.prices, usage: usage,
-      tier: tier?.name ?? "as given", daysPerMonth: scenario.daysPerMonth, on: today)
+      platform: scenario.platform,
+      prices: scenario.prices,
+      usage: usage,
+      tier: tier?.name ?? "as given",
+      daysPerMonth: scenario.daysPerMonth,
+      on: today
+    )
   }
 
   private func findBreakpoint() async -> Breakpoint? {
@@ -187,8 +207,12 @@ private struct StudyWork {
       first.tier != nil
     else { return }
     var planner = Planner(
-      document: document, laboratory: laboratory, test: test,
-      light: (first.tier, first.busy), today: today)
+      document: document,
+      laboratory: laboratory,
+      test: test,
+      light: (first.tier, first.busy),
+      today: today
+    )
     for index in study.tiers.indices {
       guard let tier = study.tiers[index].tier else { continue }
       tell("planning the way to \(tier.name)")
@@ -201,10 +225,12 @@ private struct StudyWork {
 
   /// Simulates an ordinary day with the planned platform and bills the month.
   private func price(
-    _ phase: RoadmapPhase, _ study: inout Study.TierStudy
+    _ phase: RoadmapPhase,
+    _ study: inout Study.TierStudy
   ) async throws(ScenarioError) {
     let planned = try document.applying(
-      phase.settings.map { Change(path: $0.path, value: $0.value) })
+      phase.settings.map { Change(path: $0.path, value: $0.value) }
+    )
     if phase.settings.isEmpty, let day = study.tests.first(where: \.test.followsDay) {
       study.plannedDay = day
       study.plannedBill = study.bill

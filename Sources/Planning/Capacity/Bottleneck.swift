@@ -80,7 +80,8 @@ private struct BottleneckFinder {
   private func failures(_ reasons: [FailureReason]) -> Double {
     Double(
       result.endpoints.flatMap(\.failures).filter { reasons.contains($0.reason) }
-        .reduce(0) { $0 + $1.count })
+        .reduce(0) { $0 + $1.count }
+    )
   }
 
   private func reasons(_ kind: PoolGroup.Kind) -> [FailureReason] {
@@ -115,11 +116,15 @@ private struct BottleneckFinder {
     }
     if failed > 0 { words.append("\(percent(failureShare)) of all requests fail here") }
     return Bottleneck(
-      layer: Layer(resource.group.kind), resource: resource.group.label,
+      layer: Layer(resource.group.kind),
+      resource: resource.group.label,
       cause: Cause(resource.group.kind),
-      meanWait: completed > 0 ? waiting / completed : 0, shareOfResponse: share,
-      failureShare: failureShare, utilization: resource.utilization,
-      impact: words.joined(separator: "; "))
+      meanWait: completed > 0 ? waiting / completed : 0,
+      shareOfResponse: share,
+      failureShare: failureShare,
+      utilization: resource.utilization,
+      impact: words.joined(separator: "; ")
+    )
   }
 
   /// Backing off from rate limits counts as waiting at the provider.
@@ -136,12 +141,16 @@ private struct BottleneckFinder {
     let rejected = Double(busiest.demand.throttled) / Double(calls)
     return [
       Bottleneck(
-        layer: .model, resource: "\(busiest.name) rate limits", cause: .provider_limit,
+        layer: .model,
+        resource: "\(busiest.name) rate limits",
+        cause: .provider_limit,
         meanWait: completed > 0 ? backoff / completed : 0,
-        shareOfResponse: backoff / max(responseTime, 1e-9), failureShare: failed / offered,
+        shareOfResponse: backoff / max(responseTime, 1e-9),
+        failureShare: failed / offered,
         utilization: nil,
         impact: "\(number(rejected)) refusals (429) for each call; "
-          + "\(percent(failed / offered)) of all requests fail here")
+          + "\(percent(failed / offered)) of all requests fail here"
+      )
     ]
   }
 }

@@ -38,7 +38,10 @@ extension Laboratory {
   ///   - range: The lowest and highest multiple to try.
   /// - Returns: The breakpoint with its interval and cause.
   public func breakpoint(
-    _ test: LoadTest, at tier: Tier?, of scenario: Scenario, replications: Int = 5,
+    _ test: LoadTest,
+    at tier: Tier?,
+    of scenario: Scenario,
+    replications: Int = 5,
     range: ClosedRange<Double> = 1.0 / 64...4096
   ) async -> Breakpoint {
     var factors: [Double] = []
@@ -54,12 +57,22 @@ extension Laboratory {
     let middle = factor.estimate?.value ?? factors[0]
     // Just above the breakpoint the cause is plain to see.
     let broken = await run(
-      test, at: tier, of: scenario, factor: min(middle * 1.25, range.upperBound), replications: 2)
+      test,
+      at: tier,
+      of: scenario,
+      factor: min(middle * 1.25, range.upperBound),
+      replications: 2
+    )
     return Breakpoint(
-      test: test.name, tier: tier?.name, factor: factor,
+      test: test.name,
+      tier: tier?.name,
+      factor: factor,
       queriesPerDay: tier.map { $0.queriesPerDay * middle },
-      isBeyondSearch: above == replications, isBelowSearch: below == replications,
-      firstToFall: firstFailure(of: broken), bottlenecks: bottlenecks(of: broken, scenario))
+      isBeyondSearch: above == replications,
+      isBelowSearch: below == replications,
+      firstToFall: firstFailure(of: broken),
+      bottlenecks: bottlenecks(of: broken, scenario)
+    )
   }
 
   private enum Outcome {
@@ -67,12 +80,20 @@ extension Laboratory {
   }
 
   private func bisect(
-    _ test: LoadTest, _ tier: Tier?, _ scenario: Scenario, _ replication: Int,
+    _ test: LoadTest,
+    _ tier: Tier?,
+    _ scenario: Scenario,
+    _ replication: Int,
     _ range: ClosedRange<Double>
   ) async -> (factor: Double, outcome: Outcome) {
     func holds(_ factor: Double) async -> Bool {
       let workload = Workload(
-        tier: tier, test: test, factor: factor, trace: trace, warmUp: test.warmUp ?? .zero)
+        tier: tier,
+        test: test,
+        factor: factor,
+        trace: trace,
+        warmUp: test.warmUp ?? .zero
+      )
       let program = Program(scenario, workload: workload)
       let measured = await replicate(program, replication..<replication + 1, threads: 1)
       guard let measurement = measured.first else { return false }

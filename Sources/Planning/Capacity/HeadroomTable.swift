@@ -12,7 +12,10 @@ import Simulating
 ///     is full.
 /// - Returns: One row for each limit, the scarcest first.
 public func headroomTable(
-  _ scenario: Scenario, at tier: Tier?, busy: TestResult, light: (tier: Tier?, result: TestResult)
+  _ scenario: Scenario,
+  at tier: Tier?,
+  busy: TestResult,
+  light: (tier: Tier?, result: TestResult)
 ) -> [Headroom] {
   let ratio: Double
   if let tier, let lightTier = light.tier, lightTier.queriesPerDay > 0 {
@@ -46,15 +49,23 @@ private func simulatedRows(busy: TestResult, light: TestResult, ratio: Double) -
     case .station: unit = "busy servers"
     }
     return Headroom(
-      resource: here.group.label, layer: Layer(here.group.kind),
-      demand: starves ? scaled : here.meanInUse, limit: Double(here.group.capacity), unit: unit,
-      basis: starves ? .extrapolated : .simulated, kind: here.group.kind)
+      resource: here.group.label,
+      layer: Layer(here.group.kind),
+      demand: starves ? scaled : here.meanInUse,
+      limit: Double(here.group.capacity),
+      unit: unit,
+      basis: starves ? .extrapolated : .simulated,
+      kind: here.group.kind
+    )
   }
 }
 
 /// Requests and tokens per minute against the provider's limits.
 private func providerRows(
-  _ scenario: Scenario, busy: TestResult, light: TestResult, ratio: Double
+  _ scenario: Scenario,
+  busy: TestResult,
+  light: TestResult,
+  ratio: Double
 ) -> [Headroom] {
   var rows: [Headroom] = []
   for (index, provider) in scenario.platform.providers.enumerated() {
@@ -72,16 +83,24 @@ private func providerRows(
       let scaled = meanPerMinute(limit.dimension, light, index) * ratio
       rows.append(
         Headroom(
-          resource: "\(provider.name) \(name) per minute", layer: .model,
-          demand: max(peak, scaled), limit: perMinute, unit: "\(name)/min",
-          basis: scaled > peak ? .extrapolated : .simulated, kind: nil))
+          resource: "\(provider.name) \(name) per minute",
+          layer: .model,
+          demand: max(peak, scaled),
+          limit: perMinute,
+          unit: "\(name)/min",
+          basis: scaled > peak ? .extrapolated : .simulated,
+          kind: nil
+        )
+      )
     }
   }
   return rows
 }
 
 private func meanPerMinute(
-  _ dimension: RateLimit.Dimension, _ result: TestResult, _ provider: Int
+  _ dimension: RateLimit.Dimension,
+  _ result: TestResult,
+  _ provider: Int
 ) -> Double {
   let minutes = max(result.measuredSeconds / 60, 1e-9)
   let calls = Double(result.providers[provider].demand.calls)
@@ -113,8 +132,14 @@ private func memoryRows(_ scenario: Scenario, _ tier: Tier?, _ busy: TestResult)
       bytes += open / Double(service.instances) * Double(realtime.memoryPerConnection.value)
     }
     return Headroom(
-      resource: "\(service.name) memory per instance", layer: .api, demand: bytes / 1_048_576,
-      limit: Double(memory.value) / 1_048_576, unit: "MiB", basis: .simulated, kind: nil)
+      resource: "\(service.name) memory per instance",
+      layer: .api,
+      demand: bytes / 1_048_576,
+      limit: Double(memory.value) / 1_048_576,
+      unit: "MiB",
+      basis: .simulated,
+      kind: nil
+    )
   }
 }
 
@@ -124,8 +149,14 @@ private func connectionRows(_ scenario: Scenario, _ tier: Tier?) -> [Headroom] {
   if let realtime = scenario.platform.realtime, let tier {
     let open = Double(max(tier.activeConnections, tier.concurrentUsers))
     var row = Headroom(
-      resource: "open connections", layer: .realtime, demand: open, limit: nil,
-      unit: "connections", basis: .computed, kind: nil)
+      resource: "open connections",
+      layer: .realtime,
+      demand: open,
+      limit: nil,
+      unit: "connections",
+      basis: .computed,
+      kind: nil
+    )
     if case .atMost(let most) = realtime.maxConnections { row.limit = Double(most) }
     rows.append(row)
   }
@@ -138,31 +169,55 @@ private func connectionRows(_ scenario: Scenario, _ tier: Tier?) -> [Headroom] {
     let open = database.maxConnections - database.reservedConnections
     rows.append(
       Headroom(
-        resource: "\(database.name) connections that the app pools may open", layer: .database,
-        demand: Double(pools), limit: Double(database.pooler?.clients ?? open),
-        unit: "connections", basis: .computed, kind: .connections, growsWithLoad: false))
+        resource: "\(database.name) connections that the app pools may open",
+        layer: .database,
+        demand: Double(pools),
+        limit: Double(database.pooler?.clients ?? open),
+        unit: "connections",
+        basis: .computed,
+        kind: .connections,
+        growsWithLoad: false
+      )
+    )
     if let pooler = database.pooler {
       rows.append(
         Headroom(
-          resource: "\(database.name) server connections of the pooler", layer: .database,
-          demand: Double(pooler.size), limit: Double(open), unit: "connections",
-          basis: .computed, kind: .connections, growsWithLoad: false))
+          resource: "\(database.name) server connections of the pooler",
+          layer: .database,
+          demand: Double(pooler.size),
+          limit: Double(open),
+          unit: "connections",
+          basis: .computed,
+          kind: .connections,
+          growsWithLoad: false
+        )
+      )
     }
   }
   return rows
 }
 
 private func storageRows(
-  _ scenario: Scenario, _ tier: Tier?, _ busy: TestResult, _ light: TestResult, _ ratio: Double
+  _ scenario: Scenario,
+  _ tier: Tier?,
+  _ busy: TestResult,
+  _ light: TestResult,
+  _ ratio: Double
 ) -> [Headroom] {
   var rows: [Headroom] = []
   for database in scenario.platform.databases {
     if let tier, tier.databaseSize.value > 0 {
       rows.append(
         Headroom(
-          resource: "\(database.name) size", layer: .database,
-          demand: tier.databaseSize.gigabytes, limit: database.recommendedSize?.gigabytes,
-          unit: "GB", basis: .computed, kind: nil))
+          resource: "\(database.name) size",
+          layer: .database,
+          demand: tier.databaseSize.gigabytes,
+          limit: database.recommendedSize?.gigabytes,
+          unit: "GB",
+          basis: .computed,
+          kind: nil
+        )
+      )
     }
     if database.ioPerQuery > 0 {
       let cpu = light.resources.first {
@@ -171,9 +226,15 @@ private func storageRows(
       let statements = Double(cpu?.requests ?? 0) / max(light.measuredSeconds, 1e-9) * ratio
       rows.append(
         Headroom(
-          resource: "\(database.name) IOPS", layer: .database,
-          demand: statements * database.ioPerQuery, limit: database.maxIOPS, unit: "operations/s",
-          basis: .extrapolated, kind: nil))
+          resource: "\(database.name) IOPS",
+          layer: .database,
+          demand: statements * database.ioPerQuery,
+          limit: database.maxIOPS,
+          unit: "operations/s",
+          basis: .extrapolated,
+          kind: nil
+        )
+      )
     }
   }
   for (index, cache) in scenario.platform.caches.enumerated() {
@@ -181,9 +242,15 @@ private func storageRows(
     guard lookups > 0 else { continue }
     rows.append(
       Headroom(
-        resource: "\(cache.name) operations per second", layer: .cache, demand: lookups,
-        limit: cache.maxOperations?.perSecond, unit: "operations/s", basis: .extrapolated,
-        kind: nil))
+        resource: "\(cache.name) operations per second",
+        layer: .cache,
+        demand: lookups,
+        limit: cache.maxOperations?.perSecond,
+        unit: "operations/s",
+        basis: .extrapolated,
+        kind: nil
+      )
+    )
   }
   return rows
 }

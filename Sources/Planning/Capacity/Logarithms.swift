@@ -15,8 +15,15 @@ func logMean(_ factors: [Double], level: Fraction) -> Estimated {
   case .known(let e):
     .known(
       Estimate(
-        value: exp(e.value), low: exp(e.low), high: exp(e.high), level: e.level,
-        observations: e.observations, replications: e.replications, method: e.method))
+        value: exp(e.value),
+        low: exp(e.low),
+        high: exp(e.high),
+        level: e.level,
+        observations: e.observations,
+        replications: e.replications,
+        method: e.method
+      )
+    )
   case .notEstimable(let reason): .notEstimable(reason)
   }
 }

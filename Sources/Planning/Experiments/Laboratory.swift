@@ -24,7 +24,8 @@ public struct Laboratory: Sendable {
 
   /// A laboratory.
   public init(
-    threads: Int, trace: [TraceRow] = [],
+    threads: Int,
+    trace: [TraceRow] = [],
     report: @escaping @Sendable (Progress) -> Void = { _ in }
   ) {
     precondition(threads > 0, "at least one replication runs at a time")
@@ -43,7 +44,10 @@ public struct Laboratory: Sendable {
   ///   - replications: How many; nil for as many as the scenario's settings ask for.
   /// - Returns: The result over all replications.
   public func run(
-    _ test: LoadTest, at tier: Tier?, of scenario: Scenario, factor: Double = 1,
+    _ test: LoadTest,
+    at tier: Tier?,
+    of scenario: Scenario,
+    factor: Double = 1,
     replications: Int? = nil
   ) async -> TestResult {
     var workload = Workload(tier: tier, test: test, factor: factor, trace: trace)
@@ -55,7 +59,10 @@ public struct Laboratory: Sendable {
     let count = replications ?? neededReplications(program, scenario)
     let measurements = await replicate(program, 0..<count, threads: threads)
     return Summary(
-      scenario: scenario, workload: workload, program: program, measurements: measurements,
+      scenario: scenario,
+      workload: workload,
+      program: program,
+      measurements: measurements,
       warmUpNote: note
     ).result()
   }
@@ -80,7 +87,8 @@ public struct Laboratory: Sendable {
 
   /// Lets MSER-5 find the end of the transient in a pilot run of its own random streams.
   private func findWarmUp(
-    _ workload: Workload, _ scenario: Scenario
+    _ workload: Workload,
+    _ scenario: Scenario
   ) async -> (SimInterval, String) {
     var pilot = workload
     pilot.warmUp = .zero

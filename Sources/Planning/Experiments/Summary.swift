@@ -25,34 +25,48 @@ struct Summary {
       Histogram.merged(m.endpoints.map(\.responseTime))
     }
     return TestResult(
-      tier: workload.tier?.name, test: workload.test, factor: workload.factor,
-      replications: measurements.count, warmUp: SimInterval(nanoseconds: program.warmUp),
-      warmUpNote: warmUpNote, measuredSeconds: seconds,
+      tier: workload.tier?.name,
+      test: workload.test,
+      factor: workload.factor,
+      replications: measurements.count,
+      warmUp: SimInterval(nanoseconds: program.warmUp),
+      warmUpNote: warmUpNote,
+      measuredSeconds: seconds,
       endpoints: program.endpointNames.indices.map(endpoint),
       resources: program.groups.indices.map(resource),
       providers: program.providerNames.indices.map { (program.providerNames[$0], provider($0)) },
       models: program.modelNames.indices.map { (program.modelNames[$0], model($0)) },
-      caches: program.cacheNames.indices.map(cache), timeline: timeline(),
+      caches: program.cacheNames.indices.map(cache),
+      timeline: timeline(),
       throughput: meanInterval(
         of: zip(completed, measurements).map { count, m in
           m.measuredTime > 0 ? Double(count) / (Double(m.measuredTime) / 1e9) : 0
-        }, level: level, observations: Int(completed.reduce(0, +))),
+        },
+        level: level,
+        observations: Int(completed.reduce(0, +))
+      ),
       failureRatio: ratio(failed, zip(completed, failed).map(+)),
       overallP95: quantileInterval(of: everything, p: Fraction(0.95), level: level),
       peakInFlight: measurements.reduce(0) { $0 + Double($1.peakInFlight) }
         / Double(max(measurements.count, 1)),
       events: measurements.reduce(0) { $0 + $1.events },
-      wasTruncated: measurements.contains(where: \.wasTruncated))
+      wasTruncated: measurements.contains(where: \.wasTruncated)
+    )
   }
 
   /// A ratio of counts; a Wilson interval where the replications do not differ.
   private func ratio(_ numerators: [Int64], _ denominators: [Int64]) -> Estimated {
     let hits = Int(numerators.reduce(0, +))
     let trials = Int(denominators.reduce(0, +))
-    if hits == 0 || hits == trials { return wilsonInterval(successes: hits, trials: trials, level: level) }
+    if hits == 0 || hits == trials {
+      return wilsonInterval(successes: hits, trials: trials, level: level)
+    }
     return ratioInterval(
-      numerators: numerators.map(Double.init), denominators: denominators.map(Double.init),
-      level: level, observations: trials)
+      numerators: numerators.map(Double.init),
+      denominators: denominators.map(Double.init),
+      level: level,
+      observations: trials
+    )
   }
 
   private func endpoint(_ index: Int) -> EndpointResult {
@@ -62,7 +76,9 @@ struct Summary {
     let completed = parts.reduce(0) { $0 + $1.completed }
     let failures = FailureReason.allCases.map { reason in
       (reason: reason, count: parts.reduce(0) { $0 + $1.failed[Int(reason.rawValue)] })
-    }.filter { $0.count > 0 }.sorted { ($1.count, $0.reason.rawValue) < ($0.count, $1.reason.rawValue) }
+    }.filter { $0.count > 0 }.sorted {
+      ($1.count, $0.reason.rawValue) < ($0.count, $1.reason.rawValue)
+    }
     let scoped = parts.map {
       definition.targets.scope == .total ? $0.responseTime : $0.withoutModel
     }
@@ -75,8 +91,12 @@ struct Summary {
       for i in shares.indices { shares[i] += Double(part.shares[i]) / 1e9 }
     }
     return EndpointResult(
-      name: definition.name, route: definition.route, scope: definition.targets.scope,
-      offered: offered, completed: completed, inFlight: parts.reduce(0) { $0 + $1.inFlight },
+      name: definition.name,
+      route: definition.route,
+      scope: definition.targets.scope,
+      offered: offered,
+      completed: completed,
+      inFlight: parts.reduce(0) { $0 + $1.inFlight },
       failures: failures,
       failureRatio: ratio(parts.map(\.failures), parts.map { $0.failures + $0.completed }),
       maxFailures: definition.targets.maxFailures,
@@ -85,18 +105,24 @@ struct Summary {
       mean: mean(parts),
       percentiles: targets.map { p, target in
         PercentileResult(
-          percentile: p, value: quantileInterval(of: scoped, p: Fraction(p), level: level),
-          target: target)
-      }, totalP95: quantileInterval(of: total, p: Fraction(0.95), level: level),
-      shares: shares.map { completed > 0 ? $0 / Double(completed) : 0 })
+          percentile: p,
+          value: quantileInterval(of: scoped, p: Fraction(p), level: level),
+          target: target
+        )
+      },
+      totalP95: quantileInterval(of: total, p: Fraction(0.95), level: level),
+      shares: shares.map { completed > 0 ? $0 / Double(completed) : 0 }
+    )
   }
 
   /// The mean over all requests: total time over total count, since replications differ in size.
   private func mean(_ parts: [Measurement.Endpoint]) -> Estimated {
     ratioInterval(
       numerators: parts.map { Double($0.responseTime.sumOfNanoseconds) / 1e9 },
-      denominators: parts.map { Double($0.completed) }, level: level,
-      observations: Int(parts.reduce(0) { $0 + $1.completed }))
+      denominators: parts.map { Double($0.completed) },
+      level: level,
+      observations: Int(parts.reduce(0) { $0 + $1.completed })
+    )
   }
 
   private func resource(_ index: Int) -> ResourceResult {
@@ -115,7 +141,9 @@ struct Summary {
       meanWait: parts.reduce(0) { $0 + Double($1.waitingTime) } / 1e9 / Double(served),
       waitedShare: requests > 0
         ? Double(parts.reduce(0) { $0 + $1.waited }) / Double(requests) : 0,
-      turnedAway: turnedAway, requests: requests)
+      turnedAway: turnedAway,
+      requests: requests
+    )
   }
 
   private func provider(_ index: Int) -> Measurement.Provider {
@@ -172,7 +200,8 @@ struct Summary {
         failed: Double(here.reduce(0) { $0 + $1.failed }) / runs / span,
         responseTime: completed > 0
           ? Double(here.reduce(0) { $0 + $1.responseTime }) / 1e9 / Double(completed) : nil,
-        inFlight: Double(here.reduce(0) { $0 + $1.inFlight }) / runs)
+        inFlight: Double(here.reduce(0) { $0 + $1.inFlight }) / runs
+      )
     }
   }
 }

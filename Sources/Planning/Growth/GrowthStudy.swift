@@ -57,13 +57,20 @@ public struct GrowthStudy: Sendable {
     for (driver, history) in growth.series {
       do {
         let series = try TimeSeries(
-          name: driver.rawValue, dates: history.dates, values: history.values)
+          name: driver.rawValue,
+          dates: history.dates,
+          values: history.values
+        )
         let end = series.lastDate.adding(days: growth.horizonDays)
         let fitted = try fit(series, curves: choice, until: end)
         self.series.append(
           Series(
-            driver: driver, source: history.source, fit: fitted,
-            projection: fitted.project(seed: scenario.experiment.seed)))
+            driver: driver,
+            source: history.source,
+            fit: fitted,
+            projection: fitted.project(seed: scenario.experiment.seed)
+          )
+        )
       } catch {
         refused.append((driver, error.description))
       }
@@ -78,8 +85,11 @@ public struct GrowthStudy: Sendable {
       }
       if tier.queriesPerDay > 0, let series = series(of: .queries_per_day) {
         add(
-          .tier, "\(tier.name): \(grouped(tier.queriesPerDay)) queries a day", series,
-          tier.queriesPerDay)
+          .tier,
+          "\(tier.name): \(grouped(tier.queriesPerDay)) queries a day",
+          series,
+          tier.queriesPerDay
+        )
       }
     }
   }
@@ -106,13 +116,21 @@ public struct GrowthStudy: Sendable {
   }
 
   mutating func add(
-    _ kind: Milestone.Kind, _ title: String, _ series: Series, _ value: Double
+    _ kind: Milestone.Kind,
+    _ title: String,
+    _ series: Series,
+    _ value: Double
   ) {
     guard value.isFinite, value > 0 else { return }
     milestones.append(
       Milestone(
-        kind: kind, title: title, driver: series.driver, value: value,
-        date: series.projection.dateReaching(value)))
+        kind: kind,
+        title: title,
+        driver: series.driver,
+        value: value,
+        date: series.projection.dateReaching(value)
+      )
+    )
   }
 
   /// Puts the milestones into the order in which they come; those that never come last.

@@ -17,7 +17,9 @@ extension MonthlyUsage {
     requests = monthly(day.endpoints.reduce(0) { $0 + $1.offered })
     queries = tier.map { Int64(($0.queriesPerDay * scenario.daysPerMonth).rounded()) } ?? requests
     peakConnections = max(
-      tier.map { max($0.activeConnections, $0.concurrentUsers) } ?? 0, Int(day.peakInFlight))
+      tier.map { max($0.activeConnections, $0.concurrentUsers) } ?? 0,
+      Int(day.peakInFlight)
+    )
     cacheOperations = monthly(day.caches.reduce(0) { $0 + $1.lookups })
     var bytes = 0.0
     for (endpoint, definition) in zip(day.endpoints, scenario.platform.endpoints) {
@@ -36,10 +38,13 @@ extension MonthlyUsage {
         tokens: .init(
           input: TokenCount(monthly(use.inputTokens)),
           cachedInput: TokenCount(monthly(use.cachedTokens)),
-          output: TokenCount(monthly(use.outputTokens))),
+          output: TokenCount(monthly(use.outputTokens))
+        ),
         wasted: .init(
-          input: TokenCount(monthly(use.wastedInput)), output: TokenCount(monthly(use.wastedOutput))
-        ))
+          input: TokenCount(monthly(use.wastedInput)),
+          output: TokenCount(monthly(use.wastedOutput))
+        )
+      )
     }
   }
 }

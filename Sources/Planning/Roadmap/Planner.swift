@@ -1,6 +1,8 @@
+import Statistics
+import Simulating
 import Costing
 import Quantities
-public import Scenarios
+import Scenarios
 
 /// Finds the steps that bring the platform from tier to tier, each proven by simulation.
 ///
@@ -24,8 +26,11 @@ struct Planner {
   static let replications = 3
 
   init(
-    document: ScenarioDocument, laboratory: Laboratory, test: LoadTest,
-    light: (tier: Tier?, result: TestResult), today: CalendarDate
+    document: ScenarioDocument,
+    laboratory: Laboratory,
+    test: LoadTest,
+    light: (tier: Tier?, result: TestResult),
+    today: CalendarDate
   ) {
     self.document = document
     self.laboratory = laboratory
@@ -42,14 +47,26 @@ struct Planner {
   /// Simulates a platform at a tier.
   func state(_ scenario: Scenario, at tier: Tier) async -> PlatformState {
     let result = await laboratory.run(
-      test, at: tier, of: scenario, replications: replications(scenario, tier))
+      test,
+      at: tier,
+      of: scenario,
+      replications: replications(scenario, tier)
+    )
     let usage = MonthlyUsage(scenario, tier: tier, busyHour: result)
     var state = PlatformState(
-      result: result, headroom: headroomTable(scenario, at: tier, busy: result, light: light),
-      bottlenecks: bottlenecks(of: result, scenario), failing: nil,
+      result: result,
+      headroom: headroomTable(scenario, at: tier, busy: result, light: light),
+      bottlenecks: bottlenecks(of: result, scenario),
+      failing: nil,
       bill: Bill(
-        platform: scenario.platform, prices: scenario.prices, usage: usage, tier: tier.name,
-        daysPerMonth: scenario.daysPerMonth, on: today))
+        platform: scenario.platform,
+        prices: scenario.prices,
+        usage: usage,
+        tier: tier.name,
+        daysPerMonth: scenario.daysPerMonth,
+        on: today
+      )
+    )
     if !result.verdict.isWithin { state.failing = laboratory.firstFailure(of: result) }
     return state
   }
@@ -58,7 +75,9 @@ struct Planner {
   private func replications(_ scenario: Scenario, _ tier: Tier) -> Int {
     let program = laboratory.program(test, at: tier, of: scenario)
     return max(
-      Planner.replications, min(laboratory.neededReplications(program, scenario), 40))
+      Planner.replications,
+      min(laboratory.neededReplications(program, scenario), 40)
+    )
   }
 
   /// Plans the way to a tier from wherever the plan stands.
@@ -81,24 +100,40 @@ struct Planner {
         settings = next
         add(
           RoadmapStep(
-            change: change, level: level + 1, settings: change.levels[level], reason: reason,
-            before: current, after: after, effortDays: change.effortDays), to: &steps)
+            change: change,
+            level: level + 1,
+            settings: change.levels[level],
+            reason: reason,
+            before: current,
+            after: after,
+            effortDays: change.effortDays
+          ),
+          to: &steps
+        )
         current = after
       } else {
         tried.insert(change.name)
         let cost = (after.bill.total - current.bill.total).usd
         rejected.append(
           "\(change.title) (level \(level + 1), $\(grouped(cost)) a month more) brought nothing "
-            + "while \(current.failing ?? "a limit") was the trouble")
+            + "while \(current.failing ?? "a limit") was the trouble"
+        )
       }
     }
     return RoadmapPhase(
-      tier: tier, steps: steps, settings: settings, start: start, end: current, rejected: rejected)
+      tier: tier,
+      steps: steps,
+      settings: settings,
+      start: start,
+      end: current,
+      rejected: rejected
+    )
   }
 
   /// The next change worth trying: for the worst bottleneck first, then for passed limits.
   private func nextChange(
-    _ state: PlatformState, _ tried: Set<String>
+    _ state: PlatformState,
+    _ tried: Set<String>
   ) -> (CandidateChange, String)? {
     var wishes: [(Cause, String)] = state.exceeded.map { row in
       (
@@ -123,7 +158,9 @@ struct Planner {
   }
 
   private func improves(
-    _ after: PlatformState, on before: PlatformState, mending cause: Cause
+    _ after: PlatformState,
+    on before: PlatformState,
+    mending cause: Cause
   ) -> Bool {
     if after.violation < before.violation * 0.98 { return true }
     func weight(_ state: PlatformState) -> Double {
@@ -149,7 +186,8 @@ struct Planner {
 
   /// Settings with further ones on top; a path that is set again gets the later value.
   static func merged(
-    _ settings: CandidateChange.Settings, _ more: CandidateChange.Settings
+    _ settings: CandidateChange.Settings,
+    _ more: CandidateChange.Settings
   ) -> CandidateChange.Settings {
     settings.filter { old in !more.contains { $0.path == old.path } } + more
   }

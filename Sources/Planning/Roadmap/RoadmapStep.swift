@@ -1,3 +1,5 @@
+import Statistics
+import Simulating
 public import Costing
 public import Quantities
 public import Scenarios
@@ -37,7 +39,9 @@ public struct PlatformState: Sendable {
       let failures = endpoint.failureRatio.estimate?.value ?? 0
       sum += 10 * max(0, failures - endpoint.maxFailures.value)
     }
-    for row in exceeded { sum += max(0.01, decimalLogarithm(1 / max(row.growthToLimit ?? 1, 1e-9))) }
+    for row in exceeded {
+      sum += max(0.01, decimalLogarithm(1 / max(row.growthToLimit ?? 1, 1e-9)))
+    }
     return sum
   }
 }
