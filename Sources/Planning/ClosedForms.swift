@@ -8,7 +8,7 @@ public import Statistics
 public struct ClosedFormCheck: Sendable {
   /// The test that was simulated.
   public var test: String
-  /// The system, in the field's notation: `M/M/1`, `M/M/10/15`, …
+  /// The system, in the field's notation, such as `M/M/10/15`.
   public var system: String
   /// What is compared.
   public var metric: String

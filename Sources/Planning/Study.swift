@@ -62,6 +62,7 @@ extension Study {
   ///   - document: The scenario.
   ///   - laboratory: Where the experiments are made.
   ///   - today: The day that prices and dates are judged from.
+  /// - Returns: The study, complete.
   /// - Throws: `ScenarioError` when a change of the roadmap cannot be applied.
   public static func run(
     _ document: ScenarioDocument,
@@ -139,7 +140,14 @@ private struct StudyWork {
       var results: [TestResult] = []
       for test in tests {
         tell("\(tier.map { "\($0.name): " } ?? "")\(test.name)")
-        results.append(await laboratory.run(test, at: tier, of: scenario))
+        // A test with rates or users of its own is the same at every tier.
+        if test.isIndependentOfTier, let known = byTier.first?[results.count] {
+          var result = known
+          result.tier = tier?.name
+          results.append(result)
+        } else {
+          results.append(await laboratory.run(test, at: tier, of: scenario))
+        }
       }
       byTier.append(results)
     }

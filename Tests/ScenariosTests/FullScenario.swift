@@ -137,7 +137,7 @@ let fullScenario = """
     {seed: 42, replications: {min: 5, max: 50}, observations: 300, confidence: 95%,
     max_events: 100000000}
   changes:
-    more: {title: More instances, why: CPU, mends: cpu, effort_days: 0.5, lead_time_days: 1,
+    more: {title: More instances, why: CPU, mends: [cpu, workers], effort_days: 0.5, lead_time_days: 1,
       levels: [{services.api.instances: 6}, {services.api.instances: 12}]}
   goals: {requests: 1000/s, concurrent_users: 10000, active_connections: 50000}
 

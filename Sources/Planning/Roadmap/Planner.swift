@@ -94,7 +94,7 @@ struct Planner {
       let level = levels[change.name, default: 0]
       let next = Planner.merged(settings, change.levels[level])
       let after = await state(try scenario(next), at: tier)
-      if improves(after, on: current, mending: change.cause) {
+      if improves(after, on: current, mending: change.causes) {
         tried = []
         levels[change.name] = level + 1
         settings = next
@@ -149,7 +149,7 @@ struct Planner {
       }
     }
     for (cause, reason) in wishes {
-      for change in document.scenario.changes where change.cause == cause {
+      for change in document.scenario.changes where change.causes.contains(cause) {
         let level = levels[change.name, default: 0]
         if level < change.levels.count, !tried.contains(change.name) { return (change, reason) }
       }
@@ -160,11 +160,11 @@ struct Planner {
   private func improves(
     _ after: PlatformState,
     on before: PlatformState,
-    mending cause: Cause
+    mending causes: [Cause]
   ) -> Bool {
     if after.violation < before.violation * 0.98 { return true }
     func weight(_ state: PlatformState) -> Double {
-      state.bottlenecks.filter { $0.cause == cause }
+      state.bottlenecks.filter { causes.contains($0.cause) }
         .reduce(0) { $0 + $1.shareOfResponse + $1.failureShare }
     }
     // A bottleneck may hide another one behind it: mending it is progress even if the target waits.

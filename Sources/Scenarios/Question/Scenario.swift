@@ -155,6 +155,11 @@ public struct LoadTest: Sendable {
 
   /// A test of an hour at the tier's busiest hour.
   public init() {}
+
+  /// Whether the load is the same whatever the tier.
+  public var isIndependentOfTier: Bool {
+    driver != .open || level == .own
+  }
 }
 
 /// Seed, replications and confidence of an experiment.
@@ -201,7 +206,7 @@ public struct CandidateChange: Sendable {
   /// Why it helps, in words.
   public var rationale: String
   /// What it mends.
-  public var cause: Cause
+  public var causes: [Cause]
   /// The levels in rising order; each contains all of its settings.
   public var levels: [Settings]
   /// Work that each level takes, in person-days.
@@ -214,7 +219,7 @@ public struct CandidateChange: Sendable {
     name: String,
     title: String,
     rationale: String,
-    cause: Cause,
+    causes: [Cause],
     levels: [Settings],
     effortDays: Double,
     leadTimeDays: Double
@@ -222,7 +227,7 @@ public struct CandidateChange: Sendable {
     self.name = name
     self.title = title
     self.rationale = rationale
-    self.cause = cause
+    self.causes = causes
     self.levels = levels
     self.effortDays = effortDays
     self.leadTimeDays = leadTimeDays

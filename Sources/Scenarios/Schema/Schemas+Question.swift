@@ -102,7 +102,7 @@ extension Schemas {
       name: "",
       title: "",
       rationale: "",
-      cause: .workers,
+      causes: [],
       levels: [],
       effortDays: 0,
       leadTimeDays: 0
@@ -110,7 +110,7 @@ extension Schemas {
     [
       Field("title", \.title, .text, "What is done, in words.", required: true),
       Field("why", \.rationale, .text, "Why it helps, in words."),
-      Field("mends", \.cause, .choice, "What it mends.", required: true),
+      Field("mends", \.causes, .list(.choice), "What it mends.", required: true),
       Field(
         "levels",
         \.levels,
