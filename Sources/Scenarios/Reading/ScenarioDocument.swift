@@ -44,6 +44,7 @@ public struct ScenarioDocument: Sendable {
     let changed = try ScenarioDocument.applying(changes, to: tree, &sources)
     var decoder = ScenarioDecoder(tree: changed, sources: sources)
     var scenario = try decoder.decode(name: name, growth: nil)
+    try decoder.checkChanges(of: scenario)
     if let trace {
       let (rows, file) = try TraceReader.read(trace)
       scenario.trace = rows
@@ -139,6 +140,41 @@ struct ScenarioDecoder {
 
   /// What is odd but can be run.
   var warnings: [Problem] { diagnosis.sortedWarnings }
+
+  /// Applies each candidate change by itself, and reports those that cannot be applied.
+  func checkChanges(of scenario: Scenario) throws(ScenarioError) {
+    for change in scenario.changes {
+      let settings = tree["changes"]?[change.name]?["set"]
+      var sources = diagnosis.sources
+      var changed = tree
+      for (path, value) in change.settings {
+        let place = settings?.entries.first { $0.key == path }?.place ?? tree.place
+        let file = sources.add(path: "change \(change.name.escapedForTerminal())", text: value)
+        do throws(Overriding.Refusal) {
+          let parsed = try ChangeValue.parse(value, file: file)
+          changed = try Overriding.setting(changed, path: path, to: parsed)
+        } catch {
+          diagnosis.report(error.code, at: place, error.message, help: error.help)
+        }
+      }
+      guard diagnosis.problems.isEmpty else { continue }
+      var decoder = ScenarioDecoder(tree: changed, sources: sources)
+      do throws(ScenarioError) {
+        _ = try decoder.decode(name: scenario.name, growth: scenario.growth ?? Growth())
+      } catch {
+        let place = settings?.place ?? tree.place
+        let reason = error.problems.first
+        diagnosis.report(
+          reason.flatMap { ProblemCode(rawValue: $0.code) } ?? .changePath,
+          at: place,
+          "the change \"\(change.name.escapedForTerminal(limit: 60))\" cannot be applied: "
+            + (reason?.message ?? ""),
+          help: reason?.help
+        )
+      }
+    }
+    try diagnosis.throwIfAny()
+  }
 
   /// The scenario; growth is read from its files unless it is known already.
   mutating func decode(name: String, growth: Growth?) throws(ScenarioError) -> Scenario {

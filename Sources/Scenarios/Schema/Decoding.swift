@@ -102,6 +102,8 @@ extension Field {
 
 extension Kind {
   /// The same value read further: checked or turned into something else.
+  ///
+  /// Only a value without mistakes is read further, so that no mistake is reported twice.
   func map<Other>(
     show: @escaping @Sendable (Other) -> String? = { _ in nil },
     _ transform: @escaping @Sendable (Value, Located, Diagnosis) -> Other?
@@ -110,7 +112,11 @@ extension Kind {
     return Kind<Other>(
       shape: shape,
       read: { node, diagnosis in
-        read(node, diagnosis).flatMap { transform($0, node, diagnosis) }
+        let before = diagnosis.problems.count
+        guard let value = read(node, diagnosis), diagnosis.problems.count == before else {
+          return nil
+        }
+        return transform(value, node, diagnosis)
       },
       show: show
     )
