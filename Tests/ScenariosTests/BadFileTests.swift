@@ -142,4 +142,22 @@ private func first(_ text: String) throws -> String { try first(Data(text.utf8))
       #expect(error.rendered().contains("\\u{1B}[31mred"))
     }
   }
+
+  @Test func `a file of a million values is refused before it is parsed`() throws {
+    #expect(try first(String(repeating: "a: 1\n", count: 1_000_000)).hasSuffix("H002"))
+  }
+
+  @Test func `a truncated or garbled file is refused or read, never a crash`() throws {
+    let bytes = Array(fullScenario.utf8)
+    var state: UInt64 = 42
+    for cut in stride(from: 1, to: bytes.count, by: 97) {
+      _ = try first(Data(bytes[..<cut]))
+      var garbled = bytes
+      for _ in 0..<3 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        garbled[Int(state >> 33) % bytes.count] = UInt8(truncatingIfNeeded: state >> 20)
+      }
+      _ = try first(Data(garbled))
+    }
+  }
 }

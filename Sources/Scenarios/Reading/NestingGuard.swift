@@ -7,6 +7,7 @@ struct NestingGuard {
   private var indents: [Int] = []
   private var brackets = 0
   private var aliases = 0
+  private var values = 0
   private var quote: UInt8?
   private var blockScalarIndent: Int?
   private var pendingBlockScalar = false
@@ -64,9 +65,12 @@ struct NestingGuard {
         brackets -= 1
         atStart = false
         try refuseAsKey(bytes, behind: index)
-      case 44 where brackets > 0: atStart = true
-      case 58 where endsToken: atStart = true
-      case 45 where atStart && endsToken && brackets == 0: push(index + 1)
+      case 44 where brackets > 0, 58 where endsToken:
+        atStart = true
+        values += 1
+      case 45 where atStart && endsToken && brackets == 0:
+        push(index + 1)
+        values += 1
       case 63 where atStart && endsToken:
         throw refusal(.aliases, index, "a key that starts with ? is not read", keyHelp)
       case 42 where atStart:
@@ -79,14 +83,22 @@ struct NestingGuard {
         return
       default: atStart = false
       }
-      try checkDepth(at: index)
+      try checkLimits(at: index)
       index += 1
     }
   }
 
   private var keyHelp: String { "keys are single words or quoted texts" }
 
-  private func checkDepth(at index: Int) throws(TextGuard.Refusal) {
+  private func checkLimits(at index: Int) throws(TextGuard.Refusal) {
+    guard values <= TextGuard.mostNodes else {
+      throw refusal(
+        .tooLarge,
+        index,
+        "the file holds more than \(TextGuard.mostNodes) values",
+        "put bulk data into CSV files"
+      )
+    }
     guard indents.count + brackets > TextGuard.deepest else { return }
     throw refusal(
       .tooDeep,

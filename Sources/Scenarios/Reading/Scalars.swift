@@ -90,7 +90,9 @@ enum Scalars {
     }
     let start = bytes.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
     if start.count > 1, start.first == UInt8(ascii: "0"),
-      let second = start.dropFirst().first, isDigit(second) || "xXoObB".utf8.contains(second)
+      let second = start.dropFirst().first,
+      isDigit(second) || "xXoO".utf8.contains(second)
+        || "bB".utf8.contains(second) && start.dropFirst(2).first.map(isDigit) ?? false
     {
       throw Refusal(
         code: .yamlTrap,
@@ -98,7 +100,9 @@ enum Scalars {
         help: "write the decimal number without a leading zero"
       )
     }
-    if bytes.contains(UInt8(ascii: "_")), !text.contains("/") || text.hasPrefix("1_") {
+    if bytes.contains(UInt8(ascii: "_")),
+      bytes.allSatisfy({ isDigit($0) || "_.eE+-".utf8.contains($0) })
+    {
       throw Refusal(
         code: .yamlTrap,
         message: "\(shown) is a number to some YAML readers and a text to others",

@@ -39,7 +39,7 @@ enum Units {
       what: "duration",
       suggestions: ["ms", "s", "min"]
     )
-    let value = measured.number * factor
+    let value = scaled(measured.number, by: factor)
     guard value >= 0 else {
       throw Scalars.Refusal(
         code: .outOfRange,
@@ -68,7 +68,7 @@ enum Units {
       what: "size",
       suggestions: ["MB", "MiB", "GB"]
     )
-    let value = measured.number * factor
+    let value = scaled(measured.number, by: factor)
     guard value >= 0, value <= 9e18 else {
       throw Scalars.Refusal(
         code: .outOfRange,
@@ -232,6 +232,11 @@ enum Units {
       )
     }
     return value
+  }
+
+  /// A number in a unit; small units divide, so that 9ms is as near to 0.009 as can be.
+  private static func scaled(_ number: Double, by factor: Double) -> Double {
+    factor < 1 ? number / (1 / factor).rounded() : number * factor
   }
 
   private static func factor(

@@ -23,11 +23,11 @@ extension Kind where Value == RateAmount {
   static var amountPerWindow: Kind {
     Kind.scalar(.rate) { text throws(Scalars.Refusal) in
       let (count, window) = try Units.rate(text)
-      guard count > 0, window <= 366 * 86_400 else {
+      guard count > 0, window >= 0.001, window <= 366 * 86_400 else {
         throw Scalars.Refusal(
           code: .outOfRange,
-          message: "\(text.escapedForTerminal(limit: 60)) admits nothing",
-          help: "a limit is above zero and its window at most a year"
+          message: "\(text.escapedForTerminal(limit: 60)) is no limit",
+          help: "a limit is above zero, and its window from 1ms to 366d"
         )
       }
       return RateAmount(count: count, window: window)
