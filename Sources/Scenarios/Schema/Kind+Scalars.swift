@@ -84,12 +84,12 @@ extension Kind where Value == String {
 
   /// A day, month or year.
   static var date: Kind {
-    Kind.text.refined(
-      .quantity(name: "date", example: "2026-11-24", pattern: #"^\d{4}(-\d{2}){0,2}$"#)
-    ) {
-      text,
-      node,
-      diagnosis in
+    let written = Shape.quantity(
+      name: "date",
+      example: "2026-11-24",
+      pattern: #"^\d{4}(-\d{2}){0,2}$"#
+    )
+    return Kind.text.refined(.either([written, .integer(1000...9999)])) { text, node, diagnosis in
       guard CalendarDate(text) == nil else { return text }
       diagnosis.report(
         .wrongType,

@@ -56,6 +56,7 @@ indirect enum Shape: Sendable, Hashable {
   static func inWords(_ range: ClosedRange<Int>) -> String {
     switch (range.lowerBound, range.upperBound) {
     case (.min, .max): "of any size"
+    case (let low, let high) where low == high: "\(low) exactly"
     case (let low, .max): "from \(low)"
     case (let low, let high): "from \(low) to \(high)"
     }
@@ -71,7 +72,7 @@ indirect enum Shape: Sendable, Hashable {
 
   /// A number without a trailing `.0`.
   static func brief(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"
+    value == value.rounded() && abs(value) <= 1e15 ? "\(Int64(value))" : "\(value)"
   }
 }
 
