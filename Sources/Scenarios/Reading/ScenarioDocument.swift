@@ -49,7 +49,7 @@ public struct ScenarioDocument: Sendable {
       let (rows, file) = try TraceReader.read(trace)
       scenario.trace = rows
       decoder.files.append(file)
-      TraceReader.setDurations(of: &scenario)
+      TraceReader.setDurations(of: &scenario, tree: changed)
     }
     self.scenario = scenario
     self.tree = changed
@@ -67,7 +67,7 @@ public struct ScenarioDocument: Sendable {
     let known = touchesGrowth ? nil : scenario.growth
     var result = try decoder.decode(name: scenario.name, growth: known)
     result.trace = scenario.trace
-    TraceReader.setDurations(of: &result)
+    TraceReader.setDurations(of: &result, tree: changed)
     return result
   }
 

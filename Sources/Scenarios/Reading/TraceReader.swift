@@ -67,13 +67,12 @@ enum TraceReader {
   }
 
   /// Gives tests that replay a trace the length of the trace, unless they say otherwise.
-  static func setDurations(of scenario: inout Scenario) {
+  static func setDurations(of scenario: inout Scenario, tree: Located) {
     guard let last = scenario.trace.last else { return }
     let length = last.time - .zero + .seconds(1)
     for index in scenario.tests.indices where scenario.tests[index].driver == .trace {
-      if scenario.tests[index].duration == LoadTest().duration {
-        scenario.tests[index].duration = length
-      }
+      let isGiven = tree["tests"]?[scenario.tests[index].name]?["duration"] != nil
+      if !isGiven { scenario.tests[index].duration = length }
     }
   }
 
