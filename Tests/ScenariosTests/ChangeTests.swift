@@ -88,14 +88,14 @@ import Testing
       headroom: 1
       services: {api: {}}
       changes:
-        good: {title: A, set: {services.api.instances: 4}}
-        path: {title: B, set: {services.api.instanses: 4}}
-        value: {title: C, set: {services.api.instances: many}}
+        good: {title: A, mends: [cpu], levels: [{services.api.instances: 4}]}
+        path: {title: B, mends: [cpu], levels: [{services.api.instanses: 4}]}
+        value: {title: C, mends: [cpu], levels: [{services.api.instances: many}]}
 
       """
-    #expect(try places(text) == ["5:26 H034"])
+    #expect(try places(text) == ["5:43 H034"])
     let value = text.replacingOccurrences(of: "instanses", with: "workers")
-    #expect(try places(value) == ["6:26 H013"])
+    #expect(try places(value) == ["6:44 H013"])
   }
 
   @Test func `values of candidate changes keep their form`() throws {
@@ -104,11 +104,11 @@ import Testing
       services: {api: {}}
       databases: {main: {}}
       changes:
-        pool: {title: A, set: {services.api.pools: {main: {size: 3, overflow: 0}}}}
+        pool: {title: A, mends: [app_pool], levels: [{services.api.pools: {main: {size: 3, overflow: 0}}}]}
 
       """
     let document = try read(text)
-    let settings = document.scenario.changes[0].settings
+    let settings = document.scenario.changes[0].levels[0]
     #expect(settings[0].value == "{main: {size: 3, overflow: 0}}")
     let changes = settings.map { Change(path: $0.path, value: $0.value) }
     #expect(try document.applying(changes).platform.services[0].pools[0].size == 3)

@@ -141,39 +141,50 @@ struct ScenarioDecoder {
   /// What is odd but can be run.
   var warnings: [Problem] { diagnosis.sortedWarnings }
 
-  /// Applies each candidate change by itself, and reports those that cannot be applied.
+  /// Applies each level of each candidate change by itself, and reports those that cannot be.
   func checkChanges(of scenario: Scenario) throws(ScenarioError) {
     for change in scenario.changes {
-      let settings = tree["changes"]?[change.name]?["set"]
-      var sources = diagnosis.sources
-      var changed = tree
-      for (path, value) in change.settings {
-        let place = settings?.entries.first { $0.key == path }?.place ?? tree.place
-        let file = sources.add(path: "change \(change.name.escapedForTerminal())", text: value)
-        do throws(Overriding.Refusal) {
-          let parsed = try ChangeValue.parse(value, file: file)
-          changed = try Overriding.setting(changed, path: path, to: parsed)
-        } catch {
-          diagnosis.report(error.code, at: place, error.message, help: error.help)
-        }
-      }
-      guard diagnosis.problems.isEmpty else { continue }
-      var decoder = ScenarioDecoder(tree: changed, sources: sources)
-      do throws(ScenarioError) {
-        _ = try decoder.decode(name: scenario.name, growth: scenario.growth ?? Growth())
-      } catch {
-        let place = settings?.place ?? tree.place
-        let reason = error.problems.first
-        diagnosis.report(
-          reason.flatMap { ProblemCode(rawValue: $0.code) } ?? .changePath,
-          at: place,
-          "the change \"\(change.name.escapedForTerminal(limit: 60))\" cannot be applied: "
-            + (reason?.message ?? ""),
-          help: reason?.help
-        )
+      let levels = tree["changes"]?[change.name]?["levels"]?.elements ?? []
+      for (level, node) in zip(change.levels, levels) {
+        check(level, at: node, of: change.name, scenario)
       }
     }
     try diagnosis.throwIfAny()
+  }
+
+  private func check(
+    _ level: CandidateChange.Settings,
+    at node: Located,
+    of name: String,
+    _ scenario: Scenario
+  ) {
+    var sources = diagnosis.sources
+    var changed = tree
+    let before = diagnosis.problems.count
+    for (path, value) in level {
+      let place = node.entries.first { $0.key == path }?.place ?? node.place
+      let file = sources.add(path: "change \(name.escapedForTerminal())", text: value)
+      do throws(Overriding.Refusal) {
+        let parsed = try ChangeValue.parse(value, file: file)
+        changed = try Overriding.setting(changed, path: path, to: parsed)
+      } catch {
+        diagnosis.report(error.code, at: place, error.message, help: error.help)
+      }
+    }
+    guard diagnosis.problems.count == before else { return }
+    var decoder = ScenarioDecoder(tree: changed, sources: sources)
+    do throws(ScenarioError) {
+      _ = try decoder.decode(name: scenario.name, growth: scenario.growth ?? Growth())
+    } catch {
+      let reason = error.problems.first
+      diagnosis.report(
+        reason.flatMap { ProblemCode(rawValue: $0.code) } ?? .changePath,
+        at: node.place,
+        "the change \"\(name.escapedForTerminal(limit: 60))\" cannot be applied: "
+          + (reason?.message ?? ""),
+        help: reason?.help
+      )
+    }
   }
 
   /// The scenario; growth is read from its files unless it is known already.

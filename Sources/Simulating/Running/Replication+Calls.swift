@@ -264,7 +264,7 @@ extension Replication {
     case .tokens:
       switch charge {
       case .actual: return input + output
-      case .maxOfEstimate: return max(input + output, most)
+      case .maxOfEstimate: return max(input, call.maxTokens >= 0 ? most : 0)
       case .promptPlusMax, .reserveAndSettle: return input + most
       case .inputOnly: return input
       }
