@@ -36,6 +36,9 @@ extension Score {
 
   /// The share of load tests that pass, later tiers counting as much as earlier ones.
   static func loadTest(_ results: [TestResult]) -> Score {
+    // A test that is the same at every tier counts once.
+    let first = results.first?.tier
+    let results = results.filter { !$0.test.isIndependentOfTier || $0.tier == first }
     guard !results.isEmpty else {
       return Score("Load Test", nil, rule: "no load test was run")
     }

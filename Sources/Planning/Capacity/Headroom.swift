@@ -28,8 +28,10 @@ public struct Headroom: Sendable {
   public var basis: Basis
   /// The simulated resource behind it, if any.
   public var kind: PoolGroup.Kind?
-  /// Whether the demand grows in proportion to the load.
+  /// Whether the demand grows with the load.
   public var growsWithLoad = true
+  /// The part of the demand that stays when the load grows, such as the memory of idle workers.
+  public var fixedDemand = 0.0
 
   /// (limit − demand) / limit: 1 when idle, 0 when full, negative once saturated.
   public var headroom: Double? {
@@ -37,10 +39,10 @@ public struct Headroom: Sendable {
     return (limit - demand) / limit
   }
 
-  /// limit / demand: how many times the present demand fits.
+  /// How many times the present load fits: limit / demand, what is fixed taken off both.
   public var growthToLimit: Double? {
-    guard let limit, demand > 0 else { return nil }
-    return limit / demand
+    guard let limit, demand > fixedDemand else { return nil }
+    return max(0, limit - fixedDemand) / (demand - fixedDemand)
   }
 
   /// Whether demand has reached the limit.

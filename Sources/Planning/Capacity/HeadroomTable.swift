@@ -80,7 +80,7 @@ private func providerRows(
       case .output_tokens: (peak, name) = (here.peakOutputPerMinute, "answer tokens")
       }
       // A busy minute of the light tier is mostly chance; the mean scales, the peak does not.
-      let scaled = meanPerMinute(limit.dimension, light, index) * ratio
+      let scaled = meanPerMinute(limit.dimension, of: provider, scenario, light) * ratio
       rows.append(
         Headroom(
           resource: "\(provider.name) \(name) per minute",
@@ -97,20 +97,23 @@ private func providerRows(
   return rows
 }
 
+/// The mean demand of the models that stand behind a provider now, wherever they stood before.
 private func meanPerMinute(
   _ dimension: RateLimit.Dimension,
-  _ result: TestResult,
-  _ provider: Int
+  of provider: Provider,
+  _ scenario: Scenario,
+  _ result: TestResult
 ) -> Double {
   let minutes = max(result.measuredSeconds / 60, 1e-9)
-  let calls = Double(result.providers[provider].demand.calls)
-  guard dimension != .requests else { return calls / minutes }
-  let all = result.models.reduce(into: (input: 0.0, output: 0.0)) {
-    $0.input += Double($1.use.inputTokens)
-    $0.output += Double($1.use.outputTokens)
-  }
+  let names = scenario.platform.models.filter { $0.provider == provider.name }.map(\.name)
+  let all = result.models.filter { names.contains($0.name) }
+    .reduce(into: (calls: 0.0, input: 0.0, output: 0.0)) {
+      $0.calls += Double($1.use.calls)
+      $0.input += Double($1.use.inputTokens)
+      $0.output += Double($1.use.outputTokens)
+    }
   switch dimension {
-  case .requests: return calls / minutes
+  case .requests: return all.calls / minutes
   case .input_tokens: return all.input / minutes
   case .output_tokens: return all.output / minutes
   case .tokens: return (all.input + all.output) / minutes
@@ -125,7 +128,8 @@ private func memoryRows(_ scenario: Scenario, _ tier: Tier?, _ busy: TestResult)
       $0.group.kind == .workers && $0.group.part == service.name
     }
     let perWorker = Double(inProgress?.peakInUse ?? 0)
-    var bytes = Double(service.workers) * Double(service.memoryPerWorker.value)
+    let idle = Double(service.workers) * Double(service.memoryPerWorker.value)
+    var bytes = idle
     bytes += perWorker * Double(service.workers) * Double(service.memoryPerRequest.value)
     if let realtime = scenario.platform.realtime, realtime.service == service.name, let tier {
       let open = Double(max(tier.activeConnections, tier.concurrentUsers))
@@ -138,7 +142,8 @@ private func memoryRows(_ scenario: Scenario, _ tier: Tier?, _ busy: TestResult)
       limit: Double(memory.value) / 1_048_576,
       unit: "MiB",
       basis: .simulated,
-      kind: nil
+      kind: nil,
+      fixedDemand: idle / 1_048_576
     )
   }
 }

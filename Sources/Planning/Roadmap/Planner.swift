@@ -67,7 +67,7 @@ struct Planner {
         on: today
       )
     )
-    if !result.verdict.isWithin { state.failing = laboratory.firstFailure(of: result) }
+    if result.verdict > .unknown { state.failing = laboratory.firstFailure(of: result) }
     return state
   }
 
@@ -76,7 +76,7 @@ struct Planner {
     let program = laboratory.program(test, at: tier, of: scenario)
     return max(
       Planner.replications,
-      min(laboratory.neededReplications(program, scenario), 40)
+      min(laboratory.neededReplications(program, scenario), 200)
     )
   }
 

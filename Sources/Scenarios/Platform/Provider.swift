@@ -168,6 +168,10 @@ public struct RetryPolicy: Hashable, Sendable {
   public var source: String?
   /// The day, month or year for which they can be defended.
   public var asOf: String?
+  /// Grade A (vendor's own page or code), B (vendor's price API) or C (a dated third party).
+  public var grade: String?
+  /// Further remarks.
+  public var note: String?
 
   /// A client that tries once.
   public init() {}

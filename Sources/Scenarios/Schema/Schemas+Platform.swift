@@ -42,13 +42,15 @@ extension Schemas {
       Field(
         "quantity",
         \.quantity,
-        .amount,
-        "Units for fixed and seats; bytes per request for log_gb; else a factor."
+        .number(-1e9...1e15),
+        "Units for fixed (negative for a credit) and seats; bytes per request for log_gb; else a factor."
       ),
       Field(
         "group",
         \.group,
-        .word(["compute", "database", "storage", "network", "observability", "other"]),
+        .word([
+          "compute", "database", "storage", "network", "realtime", "observability", "llm", "other",
+        ]),
         "The part of the bill it belongs to."
       ),
     ]

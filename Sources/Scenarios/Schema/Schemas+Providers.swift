@@ -186,6 +186,8 @@ extension Schemas {
       Field(optional: "timeout", \.timeout, .positiveDuration, "Then an attempt is given up."),
       Field(optional: "source", \.source, .text, "Where these values come from."),
       Field(optional: "as_of", \.asOf, .date, "The day for which they can be defended."),
+      Field(optional: "grade", \.grade, .word(["A", "B", "C"]), "How good the source is."),
+      Field(optional: "note", \.note, .text, "Further remarks."),
     ]
   )
 }
