@@ -52,10 +52,10 @@ public struct Draw: Sendable, Hashable {
   }
 
   /// The value that belongs to a purpose, an entity and an index.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func value(
     _ random: RandomSource,
-    _ ziggurat: Ziggurat,
+    _ ziggurat: borrowing Ziggurat,
     purpose: UInt32,
     entity: UInt64,
     index: UInt32
@@ -65,6 +65,23 @@ public struct Draw: Sendable, Hashable {
       first
     case .exponential:
       first * ziggurat.exponential(random, purpose: purpose, entity: entity, index: index)
+    case .lognormal, .gamma, .uniform:
+      costlyValue(random, ziggurat, purpose: purpose, entity: entity, index: index)
+    }
+  }
+
+  /// The value of a law that takes more than a look-up; one copy of it serves all callers.
+  @usableFromInline @inline(never)
+  func costlyValue(
+    _ random: RandomSource,
+    _ ziggurat: borrowing Ziggurat,
+    purpose: UInt32,
+    entity: UInt64,
+    index: UInt32
+  ) -> Double {
+    switch family {
+    case .constant, .exponential:
+      preconditionFailure("a law that takes one look-up is drawn in place")
     case .lognormal:
       exp(first + second * ziggurat.normal(random, purpose: purpose, entity: entity, index: index))
     case .gamma:
@@ -77,7 +94,7 @@ public struct Draw: Sendable, Hashable {
   /// Marsaglia, Tsang, "A simple method for generating gamma variables", ACM TOMS 26 (2000).
   private func gamma(
     _ random: RandomSource,
-    _ ziggurat: Ziggurat,
+    _ ziggurat: borrowing Ziggurat,
     purpose: UInt32,
     entity: UInt64,
     index: UInt32
@@ -89,20 +106,21 @@ public struct Draw: Sendable, Hashable {
     var result = 0.0
     while true {
       let z = ziggurat.normal(random, purpose: purpose, entity: entity, index: attempt)
-      let v = 1 + c * z
+      let root = 1 + c * z
+      let v = root * root * root
       let u = random.uniform(
         purpose: purpose,
-        entity: entity ^ 0x2000_0000_0000_0000,
+        entity: entity ^ Further.acceptance,
         index: attempt
       )
-      if v > 0, log(1 - u) < 0.5 * z * z + d - d * v * v * v + d * log(v * v * v) {
-        result = d * v * v * v
+      if v > 0, log(1 - u) < 0.5 * z * z + d - d * v + d * log(v) {
+        result = d * v
         break
       }
       attempt &+= 0x0001_0000
     }
     if first < 1 {
-      let u = random.uniform(purpose: purpose, entity: entity ^ 0x1000_0000_0000_0000, index: index)
+      let u = random.uniform(purpose: purpose, entity: entity ^ Further.boost, index: index)
       result *= pow(1 - u, 1 / first)
     }
     return result * second

@@ -4,6 +4,7 @@
 /// for nothing. Only the head of each lane stands in the event list, under its original sequence
 /// number: order and ties are exactly those of a single heap. Entries that nobody waits for any more
 /// are skipped in bulk when the head advances, so a timer that is never needed costs O(1).
+@frozen
 public struct LaneSet: ~Copyable {
   /// A timer in a lane: whom it wakes, and the epoch in which it was set.
   @frozen
@@ -16,17 +17,26 @@ public struct LaneSet: ~Copyable {
     public var slot: UInt32
     /// The epoch of the slot when the timer was set; another epoch now means that it is void.
     public var epoch: UInt32
+
+    @inlinable
+    init(time: Int64, sequence: UInt64, slot: UInt32, epoch: UInt32) {
+      self.time = time
+      self.sequence = sequence
+      self.slot = slot
+      self.epoch = epoch
+    }
   }
 
-  private struct Lane {
-    var delay: Int64
-    var timers: UnsafeMutablePointer<Timer>
-    var capacity: Int
-    var head: Int
-    var count: Int
+  @frozen @usableFromInline
+  struct Lane {
+    @usableFromInline var delay: Int64
+    @usableFromInline var timers: UnsafeMutablePointer<Timer>
+    @usableFromInline var capacity: Int
+    @usableFromInline var head: Int
+    @usableFromInline var count: Int
   }
 
-  private let lanes: UnsafeMutablePointer<Lane>
+  @usableFromInline let lanes: UnsafeMutablePointer<Lane>
   /// How many lanes there are.
   public let laneCount: Int
 
@@ -53,6 +63,7 @@ public struct LaneSet: ~Copyable {
   /// Sets a timer; the caller puts the lane into the event list when `true` comes back.
   ///
   /// - Complexity: O(1) amortised.
+  @inlinable
   public mutating func append(
     _ slot: UInt32,
     epoch: UInt32,
@@ -71,12 +82,14 @@ public struct LaneSet: ~Copyable {
   }
 
   /// The timer at the head of a lane.
+  @inlinable
   public func head(of lane: Int) -> Timer? {
     let it = lanes[lane]
     return it.count == 0 ? nil : it.timers[it.head]
   }
 
   /// Takes the head of a lane away.
+  @inlinable
   public mutating func dropHead(of lane: Int) {
     let it = lanes + lane
     precondition(it.pointee.count > 0, "an empty lane has no head")
@@ -84,7 +97,8 @@ public struct LaneSet: ~Copyable {
     it.pointee.count -= 1
   }
 
-  private func grow(_ lane: UnsafeMutablePointer<Lane>) {
+  @usableFromInline @inline(never)
+  func grow(_ lane: UnsafeMutablePointer<Lane>) {
     let old = lane.pointee
     let larger = UnsafeMutablePointer<Timer>.allocate(capacity: old.capacity * 2)
     for i in 0..<old.count {

@@ -4,7 +4,7 @@ public struct Balancer: Sendable {
   public enum Rule: UInt8, Sendable {
     /// Each in turn.
     case roundRobin
-    /// The one with the fewest requests in progress; the lowest index of equals.
+    /// One with the fewest requests in progress; of equals the next in turn, else the first.
     case leastConnections
     /// Any, by chance.
     case random
@@ -14,7 +14,7 @@ public struct Balancer: Sendable {
 
   /// The rule.
   public let rule: Rule
-  private var turn = 0
+  private var turn = -1
 
   /// A balancer that starts with the first worker.
   public init(_ rule: Rule) {
@@ -37,7 +37,7 @@ public struct Balancer: Sendable {
     if workers == 1 { return 0 }
     switch rule {
     case .roundRobin:
-      turn = turn + 1 == workers ? 0 : turn + 1
+      turn = turn + 1 >= workers ? 0 : turn + 1
       return turn
     case .random:
       return Int(u.0 * Double(workers))

@@ -49,7 +49,7 @@ public struct RateLimiter: ~Copyable {
       if now / window != updated / window { level = limit }
       updated = now
     case .slidingLog:
-      level += log.expire(before: now - window)
+      level = min(depth, level + log.expire(before: now - window))
       updated = now
     }
   }
@@ -79,10 +79,34 @@ public struct RateLimiter: ~Copyable {
     if rule == .slidingLog { log.append(time: now, cost: cost) }
   }
 
-  /// Gives units back at a settlement, never beyond the depth.
-  public mutating func refund(_ units: Double, now: Int64) {
+  /// Charges an attempt that was refused, where refused attempts count.
+  ///
+  /// A window counts it like any other attempt. A bucket loses what has refilled since, but owes
+  /// nothing: a debt without a bound would outlive every window of the provider.
+  public mutating func spendRefused(_ cost: Double, now: Int64) {
+    guard rule == .bucket else { return spend(cost, now: now) }
     refill(to: now)
-    level = min(depth, level + units)
+    level = min(level, max(0, level - cost))
+  }
+
+  /// Gives units of an admission back at its settlement.
+  ///
+  /// A window that has ended since has forgotten the admission: then there is nothing to give back.
+  ///
+  /// - Parameters:
+  ///   - units: What is given back, at most what was spent.
+  ///   - admitted: When it was spent.
+  ///   - now: When it is given back.
+  public mutating func refund(_ units: Double, admitted: Int64, now: Int64) {
+    refill(to: now)
+    switch rule {
+    case .bucket:
+      level = min(depth, level + units)
+    case .fixedWindow:
+      if admitted / window == now / window { level = min(limit, level + units) }
+    case .slidingLog:
+      level += log.reduce(at: admitted, by: units)
+    }
   }
 
   /// Units that may be spent at a time.
@@ -92,7 +116,7 @@ public struct RateLimiter: ~Copyable {
   }
 }
 
-/// The admissions of the last window, oldest first, in a ring that grows to the limit and no further.
+/// What was charged in the last window, oldest first, in a ring that grows to the busiest window.
 struct AdmissionLog: ~Copyable {
   private var entries: UnsafeMutablePointer<(time: Int64, cost: Double)>
   private var capacity = 64
@@ -131,6 +155,32 @@ struct AdmissionLog: ~Copyable {
       count -= 1
     }
     return freed
+  }
+
+  /// Takes units off an entry of a time; returns how many, none when it has expired.
+  ///
+  /// - Complexity: O(log n), and O(entries of the same time)
+  mutating func reduce(at time: Int64, by units: Double) -> Double {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[(head + middle) & (capacity - 1)].time < time {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    while low < count {
+      let at = (head + low) & (capacity - 1)
+      guard entries[at].time == time else { break }
+      if entries[at].cost >= units {
+        entries[at].cost -= units
+        return units
+      }
+      low += 1
+    }
+    return 0
   }
 
   /// The time of the admission whose expiry has freed that many units; nil when all do not suffice.

@@ -5,8 +5,10 @@
 /// the caller's records (`WaitingLinks`), so waiting allocates nothing.
 ///
 /// - Invariant: nobody waits while a server is free.
+@frozen
 public struct ServerPool {
   /// What became of a request.
+  @frozen
   public enum Decision: Hashable, Sendable {
     /// It holds a server now.
     case granted
@@ -24,12 +26,13 @@ public struct ServerPool {
   public var inUse: Int32 = 0
   /// Requests that wait.
   public var waiting: Int32 = 0
-  var head: Int32 = -1
-  var tail: Int32 = -1
+  @usableFromInline var head: Int32 = -1
+  @usableFromInline var tail: Int32 = -1
   /// What was counted since the start of the measurement.
   public var tally = Tally()
 
   /// What a pool counts, all of it in integers so that parts add up exactly.
+  @frozen
   public struct Tally {
     /// Requests for a server.
     public var requests: Int64 = 0
@@ -49,7 +52,10 @@ public struct ServerPool {
     public var peakInUse: Int32 = 0
     /// The longest line.
     public var peakWaiting: Int32 = 0
-    var lastChange: Int64 = 0
+    @usableFromInline var lastChange: Int64 = 0
+
+    @usableFromInline
+    init() {}
   }
 
   /// A pool with all servers free.
@@ -63,11 +69,12 @@ public struct ServerPool {
   }
 
   /// Brings the time integrals up to a time.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func advance(to now: Int64) {
-    let span = Int128(now - tally.lastChange)
-    tally.busyTime += span * Int128(inUse)
-    tally.queueTime += span * Int128(waiting)
+    let span = now &- tally.lastChange
+    // Spans fit 63 bits and counts 31: the products fit 128 without a check.
+    tally.busyTime &+= Int128(truncatingIfNeeded: span) &* Int128(truncatingIfNeeded: inUse)
+    tally.queueTime &+= Int128(truncatingIfNeeded: span) &* Int128(truncatingIfNeeded: waiting)
     tally.lastChange = now
   }
 
@@ -82,7 +89,7 @@ public struct ServerPool {
   /// Asks for a server; a caller that must wait is put at the end of the line.
   ///
   /// - Complexity: O(1)
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func request(
     by slot: Int32,
     now: Int64,
@@ -113,7 +120,7 @@ public struct ServerPool {
   ///
   /// - Precondition: a server is held.
   /// - Complexity: O(1)
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func release(
     now: Int64,
     links: UnsafeMutablePointer<WaitingLinks>
@@ -144,7 +151,8 @@ public struct ServerPool {
     tally.reneged += 1
   }
 
-  private mutating func unlink(_ slot: Int32, _ links: UnsafeMutablePointer<WaitingLinks>) {
+  @inlinable
+  mutating func unlink(_ slot: Int32, _ links: UnsafeMutablePointer<WaitingLinks>) {
     let it = links[Int(slot)]
     if it.previous >= 0 { links[Int(it.previous)].next = it.next } else { head = it.next }
     if it.next >= 0 { links[Int(it.next)].previous = it.previous } else { tail = it.previous }
@@ -160,6 +168,7 @@ public struct ServerPool {
 }
 
 /// The neighbours of a waiting record in its line; −1 for none.
+@frozen
 public struct WaitingLinks {
   /// Who comes after it.
   public var next: Int32
@@ -167,6 +176,7 @@ public struct WaitingLinks {
   public var previous: Int32
 
   /// The neighbours in a line.
+  @inlinable
   public init(next: Int32, previous: Int32) {
     self.next = next
     self.previous = previous
