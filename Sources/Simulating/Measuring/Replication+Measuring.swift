@@ -5,21 +5,37 @@ extension Replication {
   /// Starts the measurement: pools forget the warm-up, requests from now on count.
   mutating func beginMeasurement(_ slot: Int32) {
     measuring = true
+    measuredFrom = now
+    tallies.peakInFlight = inFlight
     for i in 0..<pools.count { pools.memory[i].restartTally(at: now) }
     freeToken(slot)
   }
 
   /// Ends the measurement: later arrivals do not count, and the time integrals stop here.
   mutating func endMeasurement() {
-    measuring = false
-    isOver = true
     for i in 0..<pools.count { pools.memory[i].advance(to: now) }
     finalTallies = (0..<pools.count).map { pools.memory[$0].tally }
-    measuredUntil = now
+    measuredUntil = measuring ? now : measuredFrom
+    measuring = false
+    isOver = true
+    takeSample()
   }
 
-  /// Notes the state and schedules the next look.
+  /// Notes the state and schedules the next look; the last one is taken when the measurement ends.
   mutating func sample(_ slot: Int32) {
+    takeSample()
+    let token = tokens + Int(slot)
+    token.pointee.attempt += 1
+    let number = Int128(token.pointee.attempt)
+    let next = Int64(Int128(program.horizon) * number / Int128(program.samples))
+    if token.pointee.attempt < program.samples, next > now {
+      events.schedule(UInt32(slot), at: next)
+    } else {
+      freeToken(slot)
+    }
+  }
+
+  private mutating func takeSample() {
     var sample = Measurement.Sample()
     sample.time = now
     sample.offered = tallies.window.offered
@@ -27,6 +43,8 @@ extension Replication {
     sample.failed = tallies.window.failed
     sample.responseTime = tallies.window.responseTime
     sample.inFlight = inFlight
+    sample.inUse.reserveCapacity(program.groups.count)
+    sample.waiting.reserveCapacity(program.groups.count)
     for group in program.groups {
       var inUse: Int32 = 0
       var waiting: Int32 = 0
@@ -39,12 +57,6 @@ extension Replication {
     }
     tallies.window = Tallies.Window()
     tallies.samples.append(sample)
-    let step = max(1, program.horizon / Int64(program.samples))
-    if now + step <= program.horizon {
-      events.schedule(UInt32(slot), at: now + step)
-    } else {
-      freeToken(slot)
-    }
   }
 
   /// What the replication has measured.
@@ -76,7 +88,7 @@ extension Replication {
       }
       measurement.groups.append(result)
     }
-    measurement.measuredTime = measuredUntil - program.warmUp
+    measurement.measuredTime = measuredUntil - measuredFrom
     measurement.events = eventCount
     measurement.wasTruncated = wasTruncated
     return measurement

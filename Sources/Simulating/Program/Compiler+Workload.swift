@@ -7,12 +7,13 @@ extension Compiler {
   mutating func compileWorkload() {
     let test = workload.test
     program.horizon = test.duration.nanoseconds
-    program.warmUp = (workload.warmUp ?? test.warmUp ?? .zero).nanoseconds
     switch test.driver {
     case .open: compileOpen(test)
     case .closed: compileClosed(test)
     case .trace: compileTrace(test)
     }
+    let warmUp = workload.warmUp ?? test.warmUp ?? .zero
+    program.warmUp = min(warmUp.nanoseconds, program.horizon)
     program.specials = Int32(program.operations.count)
     for index in program.sources.indices {
       var arrive = Operation(.arrive)
@@ -66,7 +67,9 @@ extension Compiler {
       time += stage.over.nanoseconds
       points.append((time, stage.to))
     }
-    if test.stages.isEmpty { points.append((test.duration.nanoseconds, constant)) }
+    // The last level holds on to the end of the test.
+    let end = test.duration.nanoseconds
+    if time < end { points.append((end, test.stages.last?.to ?? constant)) }
     return RateCurve(points: points)
   }
 
@@ -123,11 +126,16 @@ extension Compiler {
   private mutating func compileTrace(_ test: LoadTest) {
     guard let name = test.traceEndpoint, let index = program.endpointNames.firstIndex(of: name)
     else { preconditionFailure("a trace feeds an endpoint that exists") }
-    let end = (workload.trace.last?.time.nanoseconds ?? 0) + 1
-    program.horizon = end
+    precondition(workload.factor > 0, "a trace is replayed at some speed")
+    // More load is the same trace, faster.
     program.trace = workload.trace.map {
-      TraceArrival(time: $0.time.nanoseconds, input: $0.inputTokens, output: $0.outputTokens)
+      TraceArrival(
+        time: Int64(Double($0.time.nanoseconds) / workload.factor),
+        input: $0.inputTokens,
+        output: $0.outputTokens
+      )
     }
+    program.horizon = (program.trace.last?.time ?? 0) + 1
     program.sources.append(
       CompiledSource(
         endpoint: Int32(index),

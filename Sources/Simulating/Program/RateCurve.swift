@@ -1,7 +1,4 @@
 /// A piecewise-linear function of time: a rate in events per nanosecond, or a number of users.
-///
-/// Arrival times come from it by inverting the area under it: the n-th even arrival is where the area
-/// reaches n, a Poisson arrival where it has grown by an exponential number.
 struct RateCurve: Sendable {
   /// A straight piece.
   struct Piece: Sendable {
@@ -9,6 +6,9 @@ struct RateCurve: Sendable {
     var end: Int64
     var from: Double
     var to: Double
+
+    /// Nanoseconds to one event where the rate does not change; zero elsewhere.
+    var spacing: Double { from == to && from > 0 ? 1 / from : 0 }
   }
 
   var pieces: [Piece]
@@ -31,34 +31,8 @@ struct RateCurve: Sendable {
     return result
   }
 
-  /// The area under the curve: the expected number of arrivals.
-  var area: Double {
-    pieces.reduce(0) { $0 + ($1.from + $1.to) / 2 * Double($1.end - $1.start) }
-  }
-
   /// The highest value.
   var peak: Double { pieces.reduce(0) { max($0, $1.from, $1.to) } }
-
-  /// The value at a time; zero outside.
-  func value(at time: Int64) -> Double {
-    for piece in pieces where time >= piece.start && time < piece.end {
-      return piece.value(at: time)
-    }
-    return 0
-  }
-
-  /// The first time not before `time` at which the curve is at least `level`; nil when there is none.
-  func firstTime(atLeast level: Double, from time: Int64) -> Int64? {
-    for piece in pieces where piece.end > time {
-      let start = max(piece.start, time)
-      let here = piece.value(at: start)
-      if here >= level { return start }
-      guard piece.to >= level, piece.to > here else { continue }
-      let share = (level - here) / (piece.to - here)
-      return min(piece.end - 1, start + Int64((share * Double(piece.end - start)).rounded(.up)))
-    }
-    return nil
-  }
 }
 
 extension RateCurve.Piece {
@@ -68,22 +42,75 @@ extension RateCurve.Piece {
   }
 }
 
+/// The pieces of a curve in raw memory, in order; its owner outlives it.
+struct CurveSpan {
+  let pieces: UnsafeMutablePointer<RateCurve.Piece>
+  let count: Int
+
+  /// The value at a time; zero outside.
+  func value(at time: Int64) -> Double {
+    for i in 0..<count where time < pieces[i].end {
+      return time >= pieces[i].start ? pieces[i].value(at: time) : 0
+    }
+    return 0
+  }
+
+  /// The first time not before `time` at which the curve is at least `level`; nil when there is none.
+  ///
+  /// The time is rounded up to the nanosecond; a level that a piece reaches only at its very end
+  /// counts where the next piece holds it.
+  func firstTime(atLeast level: Double, from time: Int64) -> Int64? {
+    for i in 0..<count where pieces[i].end > time {
+      let piece = pieces[i]
+      let start = max(piece.start, time)
+      let here = piece.value(at: start)
+      if here >= level { return start }
+      guard piece.to >= level, piece.to > here else { continue }
+      let share = (level - here) / (piece.to - here)
+      let at = start + max(1, Int64((share * Double(piece.end - start)).rounded(.up)))
+      if at < piece.end { return at }
+    }
+    return nil
+  }
+}
+
 /// Where a source stands on its curve.
+///
+/// Arrival times come from inverting the area under the curve: the n-th even arrival is where the area
+/// reaches n, a Poisson arrival where it has grown by an exponential number.
 struct RateCursor {
   var piece = 0
   var time: Int64 = 0
   /// Nanoseconds beyond `time`, below one, so that rounding never adds up.
   var rest = 0.0
+  /// Nanoseconds to one event until `flatUntil`, where the rate does not change.
+  var spacing = 0.0
+  var flatUntil: Int64 = 0
 
   /// Moves on until the area has grown by `need`; false when the curve ends first.
-  mutating func advance(by need: Double, on curve: RateCurve) -> Bool {
+  @inline(__always)
+  mutating func advance(by need: Double, on curve: CurveSpan) -> Bool {
+    let moved = need * spacing + rest
+    if moved < Double(flatUntil - time) {
+      let whole = Int64(moved)
+      time += whole
+      rest = moved - Double(whole)
+      return true
+    }
+    return advancePiecewise(by: need, on: curve)
+  }
+
+  @inline(never)
+  private mutating func advancePiecewise(by need: Double, on curve: CurveSpan) -> Bool {
     var need = need
-    while piece < curve.pieces.count {
+    while piece < curve.count {
       let it = curve.pieces[piece]
       if time < it.start {
         time = it.start
         rest = 0
       }
+      spacing = it.spacing
+      flatUntil = spacing > 0 ? it.end : 0
       let span = Double(it.end - it.start)
       let done = Double(time - it.start) + rest
       let slope = (it.to - it.from) / span
@@ -104,6 +131,7 @@ struct RateCursor {
       piece += 1
       time = it.end
       rest = 0
+      flatUntil = 0
     }
     return false
   }

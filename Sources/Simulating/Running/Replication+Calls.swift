@@ -31,7 +31,7 @@ extension Replication {
       tallies.countTimeout(model: model(of: token, call), counts(token))
       retry(slot, call, operation, reason: .modelTimeout, hint: nil)
     case CallPhase.failed:
-      release(call, token)
+      endFailedAttempt(slot, call)
       tallies.countError(model: model(of: token, call), counts(token))
       retry(slot, call, operation, reason: .modelError, hint: nil)
     case CallPhase.retry:
@@ -110,6 +110,7 @@ extension Replication {
       retry(slot, call, operation, reason: .throttled, hint: hint)
       return
     }
+    token.pointee.since = now
     charge(provider, token, call, target)
     if provider.concurrency >= 0 {
       // Admission has seen that a place is free.
@@ -202,7 +203,7 @@ extension Replication {
     let target = targets[call.firstTarget + token.pointee.target].pointee
     let provider = providers[target.provider].pointee
     release(call, token)
-    settle(provider, token, call)
+    settle(provider, token, call, target, used: Double(token.pointee.output))
     let input = Int64(token.pointee.input)
     tallies.bill(
       model: Int(target.model),
@@ -212,6 +213,23 @@ extension Replication {
       wasted: wasted,
       counts(token)
     )
+  }
+
+  /// Gives back the place and the reservation of an attempt that the provider failed.
+  private mutating func endFailedAttempt(_ slot: Int32, _ call: CompiledCall) {
+    let token = tokens + Int(slot)
+    let target = targets[call.firstTarget + token.pointee.target].pointee
+    release(call, token)
+    settle(providers[target.provider].pointee, token, call, target, used: nil)
+  }
+
+  /// Ends what a cancelled call has under way at the provider; nobody reads the answer.
+  mutating func endUnread(_ slot: Int32, _ call: CompiledCall) {
+    switch tokens[Int(slot)].phase {
+    case CallPhase.answered, CallPhase.impatient: endAttempt(slot, call, wasted: true)
+    case CallPhase.failed: endFailedAttempt(slot, call)
+    default: break
+    }
   }
 
   private mutating func release(_ call: CompiledCall, _ token: UnsafeMutablePointer<Token>) {
@@ -229,14 +247,14 @@ extension Replication {
     token.pointee.flags.contains(.measured)
   }
 
-  /// Whether nobody will read the answer: the caller has gone, or the join went on without it.
+  /// Whether nobody will read the answer: the caller has gone, or a join went on without it.
   private func isWasted(_ slot: Int32) -> Bool {
-    let flags = tokens[Int(slot)].flags
-    if flags.contains(.branch) {
-      let parent = openParent(of: slot)
-      return parent < 0 || tokens[Int(parent)].flags.contains(.abandoned)
+    var at = slot
+    while tokens[Int(at)].flags.contains(.branch) {
+      at = openParent(of: at)
+      if at < 0 { return true }
     }
-    return flags.contains(.abandoned)
+    return tokens[Int(at)].flags.contains(.abandoned)
   }
 
   private func wholeSeconds(_ nanoseconds: Int64) -> Int64 {
@@ -292,6 +310,7 @@ extension Replication {
     if wait == 0, provider.concurrency >= 0 {
       let pool = pools[provider.concurrency]
       if pool.pointee.inUse >= pool.pointee.capacity {
+        pool.pointee.tally.requests += 1
         pool.pointee.tally.refused += 1
         return -1
       }
@@ -321,23 +340,31 @@ extension Replication {
   private mutating func chargeRejected(_ provider: CompiledProvider) {
     for i in provider.firstLimiter..<provider.firstLimiter + provider.limiterCount
     where limiterTable[i].pointee.dimension == .requests {
-      limiters[Int(i)].spend(1, now: now)
+      limiters[Int(i)].spendRefused(1, now: now)
     }
   }
 
-  /// Settles an attempt: answer tokens are charged, reservations beyond the use are given back.
+  /// Settles an attempt: answer tokens are charged, a reservation beyond the use is given back.
+  ///
+  /// `used` are the answer tokens; nil for an attempt that failed and is not billed.
   private mutating func settle(
     _ provider: CompiledProvider,
     _ token: UnsafeMutablePointer<Token>,
-    _ call: CompiledCall
+    _ call: CompiledCall,
+    _ target: CompiledTarget,
+    used: Double?
   ) {
-    let output = Double(token.pointee.output)
     for i in provider.firstLimiter..<provider.firstLimiter + provider.limiterCount {
       switch limiterTable[i].pointee.dimension {
       case .outputTokens:
-        limiters[Int(i)].spend(output, now: now)
-      case .tokens where provider.charge == .reserveAndSettle && call.maxTokens >= 0:
-        limiters[Int(i)].refund(Double(call.maxTokens) - output, now: now)
+        if let used, used > 0 { limiters[Int(i)].spend(used, now: now) }
+      case .tokens where provider.charge == .reserveAndSettle:
+        let reserved = admissionCost(.tokens, provider.charge, token, call, target)
+        let billed = used.map { Double(token.pointee.input) + $0 } ?? 0
+        if reserved > billed {
+          let admitted = token.pointee.since
+          limiters[Int(i)].refund(reserved - billed, admitted: admitted, now: now)
+        }
       case .tokens, .requests, .inputTokens:
         break
       }

@@ -51,21 +51,40 @@ extension Replication {
     guard !token.pointee.flags.contains(.abandoned) else { return }
     token.pointee.flags.insert(.abandoned)
     recordFailure(slot, .timedOut)
-    let service = program.endpoints[Int(token.pointee.endpoint)].service
+    let service = endpoints[token.pointee.endpoint].pointee.service
     if token.pointee.line >= 0, token.pointee.heldCount == 0 {
       // A request that no worker has accepted yet is dropped from the backlog.
       leaveLine(slot, token)
       endQuietly(slot)
     } else if !services[service].pointee.abandonedContinues {
-      if token.pointee.line >= 0 {
-        leaveLine(slot, token)
-        endQuietly(slot)
-      } else if operations[token.pointee.counter].pointee.code == .fork {
-        token.pointee.waitEpoch &+= 1
-        endQuietly(slot)
-      } else {
-        token.pointee.flags.insert(.cancelled)
+      cancel(slot)
+    }
+  }
+
+  /// Stops a token and the branches that it waits for.
+  ///
+  /// Who waits, leaves at once. Service that has begun is not interrupted, and a provider finishes its
+  /// answer; but a caller that sleeps or waits for a provider gives back at once what it holds.
+  private mutating func cancel(_ slot: Int32) {
+    let token = tokens + Int(slot)
+    if token.pointee.line >= 0 {
+      leaveLine(slot, token)
+      endQuietly(slot)
+    } else if token.pointee.flags.contains(.forked) {
+      // From here on the branches belong to nobody.
+      token.pointee.waitEpoch &+= 1
+      var branch = token.pointee.firstBranch
+      while branch >= 0 {
+        let next = tokens[Int(branch)].nextBranch
+        cancel(branch)
+        branch = next
       }
+      endQuietly(slot)
+    } else {
+      token.pointee.flags.insert(.cancelled)
+      let operation = operations[token.pointee.counter]
+      let isServed = operation.pointee.code == .release && !operation.pointee.holds
+      if !isServed { letGo(slot) }
     }
   }
 
@@ -80,21 +99,34 @@ extension Replication {
     endQuietly(slot)
   }
 
-  /// Stops a token that was cancelled while a step of it was under way.
+  /// Ends a token that was cancelled while a step of it was under way.
   mutating func stop(_ slot: Int32) {
     let token = tokens + Int(slot)
     let operation = operations[token.pointee.counter]
-    if operation.pointee.code == .release, !operation.pointee.holds {
+    switch operation.pointee.code {
+    case .release where !operation.pointee.holds:
       release(poolIndex(token, operation))
-    } else if operation.pointee.code == .call, token.pointee.phase >= CallPhase.answered {
-      endAttempt(slot, calls[operation.pointee.a].pointee, wasted: true)
+    case .delay where isService(operation):
+      // It got the server at the very moment at which it was cancelled.
+      release(poolIndex(token, operation + 1))
+    case .call:
+      endUnread(slot, calls[operation.pointee.a].pointee)
+    default:
+      break
     }
     endQuietly(slot)
+  }
+
+  /// Whether a delay is the service at a server that is given back right after it.
+  private func isService(_ delay: UnsafeMutablePointer<Operation>) -> Bool {
+    let next = delay + 1
+    return next.pointee.code == .release && !next.pointee.holds
   }
 
   /// Ends a token without counting anything.
   mutating func endQuietly(_ slot: Int32) {
     letGo(slot)
+    if tokens[Int(slot)].flags.contains(.branch) { unlinkBranch(slot) }
     freeToken(slot)
   }
 
@@ -106,7 +138,8 @@ extension Replication {
       release(held[Int(slot) * Token.held + Int(token.pointee.heldCount)])
     }
     if token.pointee.flags.contains(.entered) {
-      let service = program.endpoints[Int(token.pointee.endpoint)].service
+      token.pointee.flags.remove(.entered)
+      let service = endpoints[token.pointee.endpoint].pointee.service
       busy[busyStart[service].pointee + token.pointee.worker].pointee -= 1
     }
   }
@@ -155,10 +188,11 @@ extension Replication {
     _ operation: UnsafeMutablePointer<Operation>
   ) {
     let fork = forks[operation.pointee.a].pointee
-    token.pointee.since = now
+    token.pointee.flags.insert(.forked)
     token.pointee.pending = fork.branchCount
     token.pointee.succeeded = 0
     token.pointee.needed = fork.needed
+    token.pointee.firstBranch = -1
     var i = fork.branchCount - 1
     while i >= 0 {
       let child = takeSlot()
@@ -179,6 +213,9 @@ extension Replication {
       made.parentEpoch = parent.waitEpoch
       made.rowInput = parent.rowInput
       made.rowOutput = parent.rowOutput
+      made.nextBranch = parent.firstBranch
+      if parent.firstBranch >= 0 { tokens[Int(parent.firstBranch)].previousBranch = child }
+      tokens[Int(slot)].firstBranch = child
       it.pointee = made
       clearShares(child)
       makeReady(child)
@@ -201,6 +238,18 @@ extension Replication {
     return branch.parent
   }
 
+  /// Takes a branch out of the list of its siblings.
+  private func unlinkBranch(_ slot: Int32) {
+    let it = tokens[Int(slot)]
+    if it.nextBranch >= 0 { tokens[Int(it.nextBranch)].previousBranch = it.previousBranch }
+    if it.previousBranch >= 0 {
+      tokens[Int(it.previousBranch)].nextBranch = it.nextBranch
+    } else {
+      let parent = openParent(of: slot)
+      if parent >= 0 { tokens[Int(parent)].firstBranch = it.nextBranch }
+    }
+  }
+
   /// Ends a branch that succeeded; the one that completes the join hands its time to the request.
   mutating func finishBranch(_ slot: Int32) {
     let parent = openParent(of: slot)
@@ -210,6 +259,7 @@ extension Replication {
       token.pointee.succeeded += 1
       if token.pointee.succeeded == token.pointee.needed {
         inheritShares(parent, from: slot)
+        token.pointee.flags.remove(.forked)
         token.pointee.waitEpoch &+= 1
         token.pointee.counter += 1
         makeReady(parent)
@@ -225,7 +275,6 @@ extension Replication {
       let token = tokens + Int(parent)
       token.pointee.pending -= 1
       if token.pointee.succeeded + token.pointee.pending < token.pointee.needed {
-        inheritShares(parent, from: slot)
         token.pointee.waitEpoch &+= 1
         fail(parent, reason)
       }

@@ -79,8 +79,8 @@ extension Replication {
 
   /// Adds time to a share of a token's response time.
   @inline(__always)
-  mutating func spend(_ nanoseconds: Int64, _ share: TimeShare, _ slot: Int32) {
-    shares[Int(slot) * TimeShare.count + Int(share.rawValue)] += nanoseconds
+  func spend(_ nanoseconds: Int64, _ share: TimeShare, _ slot: Int32) {
+    shares[Int(slot) * TimeShare.count + Int(share.rawValue)] &+= nanoseconds
   }
 
   /// Asks for a server; false when the token waits or has failed.

@@ -8,7 +8,7 @@ import Stations
 struct Replication: ~Copyable {
   let program: Program
   let random: RandomSource
-  let ziggurat = Ziggurat.shared
+  let ziggurat = Ziggurat()
 
   var now: Int64 = 0
   var events = EventList()
@@ -25,6 +25,13 @@ struct Replication: ~Copyable {
   let branches: RawTable<Int32>
   let laneKinds: RawTable<CompiledLane>
   let limiterTable: RawTable<CompiledLimiter>
+  let endpoints: RawTable<CompiledEndpoint>
+  let curvePieces: RawTable<RateCurve.Piece>
+  let trace: RawTable<TraceArrival>
+  let users: RunningUsers
+  /// Cumulative shares of the endpoints that users ask for, and those endpoints.
+  let userShares: RawTable<Double>
+  let userEndpoints: RawTable<Int32>
 
   // State.
   var tokens: UnsafeMutablePointer<Token>
@@ -40,7 +47,9 @@ struct Replication: ~Copyable {
   /// Requests in progress at each worker of each service.
   let busy: RawTable<Int32>
   let busyStart: RawTable<Int32>
-  let sources: RawTable<SourceState>
+  let sources: RawTable<RunningSource>
+  /// Exponential numbers made ahead, by source.
+  let exponentials: RawTable<Double>
   var ready: UnsafeMutablePointer<Int32>
   var readyCount = 0
   var readyCapacity = 64
@@ -53,17 +62,12 @@ struct Replication: ~Copyable {
   var wasTruncated = false
   /// What the pools had counted when the measurement ended, and when that was.
   var finalTallies: [ServerPool.Tally] = []
+  var measuredFrom: Int64 = 0
   var measuredUntil: Int64 = 0
   /// Measured requests that have neither finished nor failed.
   var openRequests: Int64 = 0
   /// Requests whose caller waits.
   var inFlight: Int64 = 0
-
-  /// Where a source stands.
-  struct SourceState {
-    var cursor = RateCursor()
-    var made: UInt64 = 0
-  }
 
   init(_ program: Program, replication: Int) {
     self.program = program
@@ -97,7 +101,23 @@ struct Replication: ~Copyable {
     }
     busyStart = RawTable(starts)
     busy = RawTable(Array(repeating: 0, count: Int(workers)))
-    sources = RawTable(Array(repeating: SourceState(), count: program.sources.count))
+    endpoints = RawTable(program.endpoints)
+    let userCurve = program.users?.curve.pieces ?? []
+    curvePieces = RawTable(program.sources.flatMap(\.curve.pieces) + userCurve)
+    sources = RawTable(RunningSource.all(of: program, pieces: curvePieces.memory))
+    exponentials = RawTable(
+      Array(repeating: 0, count: program.sources.count * RunningSource.batch)
+    )
+    trace = RawTable(program.trace)
+    users = RunningUsers(
+      program.users,
+      curve: CurveSpan(
+        pieces: curvePieces.memory + (curvePieces.count - userCurve.count),
+        count: userCurve.count
+      )
+    )
+    userShares = RawTable(program.users?.cumulative ?? [])
+    userEndpoints = RawTable(program.users?.endpoints ?? [])
     slotCapacity = 1024
     slotsUsed = Int32(program.lanes.count)
     while slotCapacity < slotsUsed + 64 { slotCapacity *= 2 }
@@ -135,6 +155,12 @@ struct Replication: ~Copyable {
     busy.free()
     busyStart.free()
     sources.free()
+    endpoints.free()
+    curvePieces.free()
+    trace.free()
+    userShares.free()
+    userEndpoints.free()
+    exponentials.free()
     tallies.free()
   }
 
@@ -145,22 +171,28 @@ struct Replication: ~Copyable {
     while !events.isEmpty {
       let event = events.popFirst()
       if event.time > stop { break }
-      now = event.time
       eventCount += 1
       if eventCount > program.maxEvents {
         wasTruncated = true
         break
       }
-      let slot = Int32(bitPattern: event.slot)
-      if slot < laneCount { fireLane(Int(slot)) } else { step(slot) }
-      while readyCount > 0 {
-        readyCount -= 1
-        step(ready[readyCount])
-      }
+      handle(event)
       if isOver, openRequests == 0 { break }
     }
     if !isOver { endMeasurement() }
     return makeMeasurement()
+  }
+
+  /// Lets happen what an event stands for, and all that follows at the same moment.
+  @inline(__always)
+  mutating func handle(_ event: EventList.Entry) {
+    now = event.time
+    let slot = Int32(bitPattern: event.slot)
+    if slot < laneCount { fireLane(Int(slot)) } else { step(slot) }
+    while readyCount > 0 {
+      readyCount &-= 1
+      step(ready[readyCount])
+    }
   }
 
   /// Puts a token into the list of those that go on at this very moment.
@@ -223,24 +255,4 @@ struct Replication: ~Copyable {
     held = moved(held, Token.held, fill: 0)
     slotCapacity = Int32(new)
   }
-}
-
-/// A fixed table in raw memory, so that reading it in the loop counts no reference.
-struct RawTable<Element> {
-  let memory: UnsafeMutablePointer<Element>
-  let count: Int
-
-  init(_ elements: [Element]) {
-    count = elements.count
-    memory = .allocate(capacity: max(elements.count, 1))
-    for (i, element) in elements.enumerated() { (memory + i).initialize(to: element) }
-  }
-
-  func free() {
-    memory.deinitialize(count: count)
-    memory.deallocate()
-  }
-
-  @inline(__always)
-  subscript(_ index: Int32) -> UnsafeMutablePointer<Element> { memory + Int(index) }
 }

@@ -18,7 +18,7 @@ struct Token {
   /// Names the request in the random streams.
   var entity: UInt64
   var arrivedAt: Int64
-  /// When the current wait or fork began.
+  /// When the current wait began, the provider admitted the current attempt, or a user asked.
   var since: Int64
   /// The pool in whose line it stands, −1 for none.
   var line: Int32
@@ -29,6 +29,10 @@ struct Token {
   var pending: Int32
   var succeeded: Int32
   var needed: Int32
+  /// Of a fork: its first live branch; of a branch: its neighbours among them; −1 for none.
+  var firstBranch: Int32
+  var nextBranch: Int32
+  var previousBranch: Int32
   /// Of a call: attempts at the present target, and the target.
   var attempt: Int32
   var target: Int32
@@ -61,6 +65,9 @@ struct Token {
     pending = 0
     succeeded = 0
     needed = 0
+    firstBranch = -1
+    nextBranch = -1
+    previousBranch = -1
     attempt = 0
     target = 0
     input = 0
@@ -85,4 +92,6 @@ struct TokenFlags: OptionSet {
   static let cancelled = TokenFlags(rawValue: 8)
   /// It has been given to a worker.
   static let entered = TokenFlags(rawValue: 16)
+  /// It waits for its branches.
+  static let forked = TokenFlags(rawValue: 32)
 }

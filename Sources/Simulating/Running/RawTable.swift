@@ -1,0 +1,20 @@
+/// A fixed table in raw memory, so that reading it in the loop counts no reference.
+struct RawTable<Element> {
+  let memory: UnsafeMutablePointer<Element>
+  let count: Int
+
+  init(_ elements: [Element]) {
+    count = elements.count
+    memory = .allocate(capacity: max(elements.count, 1))
+    for (i, element) in elements.enumerated() { (memory + i).initialize(to: element) }
+  }
+
+  /// Gives the memory back; the owner calls it once.
+  func free() {
+    memory.deinitialize(count: count)
+    memory.deallocate()
+  }
+
+  @inline(__always)
+  subscript(_ index: Int32) -> UnsafeMutablePointer<Element> { memory + Int(index) }
+}

@@ -1,0 +1,51 @@
+import Kernel
+
+/// A source of arrivals while a replication runs: what the program says, and where it stands.
+struct RunningSource {
+  /// Exponential numbers that are made at once.
+  static let batch = 16
+
+  let endpoint: Int32
+  let purpose: UInt32
+  let isPoisson: Bool
+  let fromTrace: Bool
+  let curve: CurveSpan
+  var cursor = RateCursor()
+  /// Requests made so far.
+  var made: UInt64 = 0
+
+  /// The sources of a program; `pieces` holds the pieces of their curves one after the other.
+  static func all(of program: Program, pieces: UnsafeMutablePointer<RateCurve.Piece>)
+    -> [RunningSource]
+  {
+    var first = 0
+    return program.sources.map { source in
+      let count = source.curve.pieces.count
+      defer { first += count }
+      return RunningSource(
+        endpoint: source.endpoint,
+        purpose: source.purpose,
+        isPoisson: source.isPoisson,
+        fromTrace: source.fromTrace,
+        curve: CurveSpan(pieces: pieces + first, count: count)
+      )
+    }
+  }
+}
+
+/// The closed users of a program while a replication runs; none for other drivers.
+struct RunningUsers {
+  let most: Int32
+  let think: Draw
+  let thinkPurpose: UInt32
+  let pickPurpose: UInt32
+  let curve: CurveSpan
+
+  init(_ users: CompiledUsers?, curve: CurveSpan) {
+    most = users?.most ?? 0
+    think = users?.think ?? .nothing
+    thinkPurpose = users?.thinkPurpose ?? 0
+    pickPurpose = users?.pickPurpose ?? 0
+    self.curve = curve
+  }
+}
