@@ -1,0 +1,136 @@
+import Kernel
+import Testing
+
+@Suite struct `Event list` {
+  private struct Pending {
+    var time: Int64
+    var order: Int
+    var slot: UInt32
+  }
+
+  @Test(arguments: 0..<40 as Range<UInt64>)
+  func `events come in the order of time, and equal times in the order of scheduling`(seed: UInt64)
+  {
+    var random = SplitMix(state: seed)
+    var list = EventList(capacity: 4)
+    var oracle: [Pending] = []
+    var order = 0
+    var now: Int64 = 0
+    // Few different times make many ties; phases of growing and shrinking cross every size.
+    let growth = 2 + Int(seed % 3)
+    for _ in 0..<1500 {
+      if oracle.isEmpty || random.below(growth) > 0 && oracle.count < 400 {
+        let time = now + Int64(random.below(12))
+        let slot = UInt32(random.below(1 << 24))
+        list.schedule(slot, at: time)
+        oracle.append(Pending(time: time, order: order, slot: slot))
+        order += 1
+      } else {
+        let next = oracle.indices.min {
+          (oracle[$0].time, oracle[$0].order) < (oracle[$1].time, oracle[$1].order)
+        }
+        guard let next else { continue }
+        let expected = oracle.remove(at: next)
+        let event = list.popFirst()
+        now = event.time
+        #expect(event.time == expected.time)
+        #expect(event.slot == expected.slot)
+      }
+      let count = list.count
+      #expect(count == oracle.count)
+      list.checkInvariants()
+    }
+  }
+
+  @Test func `a sequence number that was taken earlier keeps its place`() {
+    var list = EventList()
+    let early = list.takeSequence()
+    list.schedule(2, at: 5)
+    list.schedule(1, at: 5, sequence: early)
+    let slots = [list.popFirst().slot, list.popFirst().slot]
+    let isEmpty = list.isEmpty
+    #expect(slots == [1, 2])
+    #expect(isEmpty)
+  }
+
+  @Test func `taking from an empty list is a bug`() async {
+    await #expect(processExitsWith: .failure) {
+      var list = EventList()
+      list.schedule(1, at: 1)
+      _ = list.popFirst()
+      _ = list.popFirst()
+    }
+  }
+}
+
+@Suite struct `Lanes` {
+  private struct Fired: Equatable {
+    var time: Int64
+    var slot: UInt32
+  }
+
+  private static let delays: [Int64] = [3, 7, 40]
+
+  /// Sets, voids and fires timers at random; with lanes or with a single heap.
+  private func run(seed: UInt64, withLanes: Bool) -> (fired: [Fired], largest: Int) {
+    var random = SplitMix(state: seed)
+    var list = EventList()
+    var lanes = LaneSet(delays: Lanes.delays)
+    let first = UInt32(Lanes.delays.count)
+    var epochs = [UInt32](repeating: 0, count: 30)
+    var heap: [UInt64: (slot: UInt32, epoch: UInt32)] = [:]
+    var fired: [Fired] = []
+    var largest = 0
+
+    func set(_ slot: UInt32, lane: Int, now: Int64) {
+      let sequence = list.takeSequence()
+      let epoch = epochs[Int(slot)]
+      guard withLanes else {
+        heap[sequence] = (slot, epoch)
+        list.schedule(UInt32(sequence), at: now + Lanes.delays[lane], sequence: sequence)
+        return
+      }
+      let isFirst = lanes.append(slot, epoch: epoch, now: now, sequence: sequence, to: lane)
+      if isFirst, let head = lanes.head(of: lane) {
+        list.schedule(UInt32(lane), at: head.time, sequence: head.sequence)
+      }
+    }
+    func happen(_ slot: UInt32, at now: Int64) {
+      fired.append(Fired(time: now, slot: slot))
+      epochs[Int(slot)] += 1
+      for _ in 0..<random.below(4) where fired.count < 3000 {
+        set(first + UInt32(random.below(20)), lane: random.below(3), now: now)
+      }
+      epochs[Int(first) + random.below(20)] += UInt32(random.below(2))
+    }
+
+    for i in 0..<20 { set(first + UInt32(i), lane: i % 3, now: 0) }
+    while !list.isEmpty {
+      let event = list.popFirst()
+      largest = max(largest, list.count)
+      guard withLanes else {
+        if let timer = heap[UInt64(event.slot)], timer.epoch == epochs[Int(timer.slot)] {
+          happen(timer.slot, at: event.time)
+        }
+        continue
+      }
+      let lane = Int(event.slot)
+      guard let timer = lanes.head(of: lane) else { continue }
+      lanes.dropHead(of: lane)
+      if lanes.count(in: lane) > 0, let next = lanes.head(of: lane) {
+        list.schedule(UInt32(lane), at: next.time, sequence: next.sequence)
+      }
+      if timer.epoch == epochs[Int(timer.slot)] { happen(timer.slot, at: event.time) }
+    }
+    return (fired, largest)
+  }
+
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func `lanes fire exactly as a single heap would, and keep it small`(seed: UInt64) {
+    let lanes = run(seed: seed, withLanes: true)
+    let heap = run(seed: seed, withLanes: false)
+    #expect(lanes.fired == heap.fired)
+    #expect(lanes.fired.count > 20)
+    #expect(lanes.largest <= 3)
+  }
+}

@@ -1,0 +1,96 @@
+import Stations
+import Testing
+
+@Suite struct `Server pool` {
+  /// A pool written down the plain way.
+  private struct Oracle {
+    let capacity: Int
+    let places: Int
+    var holding: [Int32] = []
+    var line: [Int32] = []
+    var busy: Int128 = 0
+    var queued: Int128 = 0
+
+    mutating func pass(_ span: Int64) {
+      busy += Int128(span) * Int128(holding.count)
+      queued += Int128(span) * Int128(line.count)
+    }
+  }
+
+  @Test(arguments: 0..<100 as Range<UInt64>)
+  func `a random walk follows a plain list, and nobody waits while a server is free`(seed: UInt64) {
+    var random = SplitMix(state: seed)
+    var oracle = Oracle(capacity: 1 + random.below(4), places: random.below(6))
+    var pool = ServerPool(capacity: Int32(oracle.capacity), queueLimit: Int32(oracle.places))
+    let links = UnsafeMutablePointer<WaitingLinks>.allocate(capacity: 24)
+    defer { links.deallocate() }
+    links.initialize(repeating: WaitingLinks(next: -1, previous: -1), count: 24)
+    var idle = (0..<24 as Range<Int32>).shuffled(using: &random)
+    var now: Int64 = 0
+    var served: Int64 = 0
+    for _ in 0..<600 {
+      let span = Int64(random.below(50))
+      oracle.pass(span)
+      now += span
+      switch random.below(5) {
+      case 0, 1:
+        guard let slot = idle.popLast() else { continue }
+        let decision = pool.request(by: slot, now: now, links: links)
+        if oracle.holding.count < oracle.capacity {
+          #expect(decision == .granted)
+          oracle.holding.append(slot)
+        } else if oracle.line.count < oracle.places {
+          #expect(decision == .queued)
+          oracle.line.append(slot)
+        } else {
+          #expect(decision == .refused)
+          idle.append(slot)
+        }
+      case 2, 3:
+        guard !oracle.holding.isEmpty else { continue }
+        idle.append(oracle.holding.remove(at: random.below(oracle.holding.count)))
+        let next = oracle.line.isEmpty ? nil : oracle.line.removeFirst()
+        #expect(pool.release(now: now, links: links) == next)
+        if let next {
+          oracle.holding.append(next)
+          served += 1
+        }
+      default:
+        guard !oracle.line.isEmpty else { continue }
+        let slot = oracle.line.remove(at: random.below(oracle.line.count))
+        pool.renege(slot, now: now, links: links)
+        idle.append(slot)
+      }
+      #expect(Int(pool.inUse) == oracle.holding.count)
+      #expect(Int(pool.waiting) == oracle.line.count)
+      pool.checkInvariants()
+    }
+    pool.advance(to: now)
+    #expect(pool.tally.busyTime == oracle.busy)
+    #expect(pool.tally.queueTime == oracle.queued)
+    #expect(pool.tally.waited == served + pool.tally.reneged + Int64(pool.waiting))
+  }
+
+  @Test func `a restart forgets the past and keeps who is there`() {
+    var pool = ServerPool(capacity: 1, queueLimit: 3)
+    var links = [WaitingLinks](repeating: WaitingLinks(next: -1, previous: -1), count: 4)
+    links.withUnsafeMutableBufferPointer { buffer in
+      guard let memory = buffer.baseAddress else { return }
+      _ = pool.request(by: 0, now: 0, links: memory)
+      _ = pool.request(by: 1, now: 10, links: memory)
+      pool.restartTally(at: 30)
+      #expect(pool.tally.requests == 0 && pool.tally.busyTime == 0)
+      #expect(pool.tally.peakInUse == 1 && pool.tally.peakWaiting == 1)
+      #expect(pool.release(now: 40, links: memory) == 1)
+      #expect(pool.tally.busyTime == 10 && pool.tally.queueTime == 10)
+    }
+  }
+
+  @Test func `giving back what nobody holds is a bug, not an error`() async {
+    await #expect(processExitsWith: .failure) {
+      var pool = ServerPool(capacity: 1, queueLimit: 0)
+      let links = UnsafeMutablePointer<WaitingLinks>.allocate(capacity: 1)
+      _ = pool.release(now: 0, links: links)
+    }
+  }
+}
