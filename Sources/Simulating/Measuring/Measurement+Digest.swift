@@ -1,0 +1,71 @@
+import Kernel
+import Quantities
+import Statistics
+
+extension Measurement {
+  /// A number that two runs share when they measured the same, to the last count and nanosecond.
+  ///
+  /// It folds every counter in a fixed order. Histograms enter by their number, their exact sum, their
+  /// extremes and their deciles. It is for comparing runs, not for storing: it may change between
+  /// versions.
+  public var digest: UInt64 {
+    var fold = Fold()
+    fold.add([measuredTime, peakInFlight, events, wasTruncated ? 1 : 0])
+    for endpoint in endpoints {
+      fold.add([endpoint.offered, endpoint.completed])
+      fold.add(endpoint.failed)
+      fold.add(endpoint.shares)
+      fold.add(endpoint.responseTime)
+      fold.add(endpoint.withoutModel)
+    }
+    for group in groups {
+      fold.add([group.requests, group.waited, group.refused, group.reneged, group.waitingTime])
+      fold.add([group.peakInUse, group.peakWaiting])
+      fold.add(group.busyTime)
+      fold.add(group.queueTime)
+    }
+    for provider in providers {
+      fold.add([provider.calls, provider.throttled])
+      for peak in [
+        provider.peakCallsPerMinute, provider.peakTokensPerMinute, provider.peakInputPerMinute,
+        provider.peakOutputPerMinute,
+      ] { fold.add([Int64(peak.rounded())]) }
+    }
+    for model in models {
+      fold.add([model.calls, model.attempts, model.fallbacks, model.throttled])
+      fold.add([model.errors, model.timeouts, model.inputTokens, model.cachedTokens])
+      fold.add([model.outputTokens, model.wastedInput, model.wastedOutput])
+    }
+    for cache in caches { fold.add([cache.lookups, cache.hits]) }
+    for sample in samples {
+      fold.add([sample.time, sample.offered, sample.completed, sample.failed])
+      fold.add([sample.responseTime, sample.inFlight])
+      fold.add(sample.inUse.map(Int64.init))
+      fold.add(sample.waiting.map(Int64.init))
+    }
+    return fold.value
+  }
+}
+
+/// Folds integers into one word; order matters.
+private struct Fold {
+  private(set) var value: UInt64 = 0
+
+  mutating func add(_ numbers: [Int64]) {
+    for number in numbers { value = RandomSource.mix(value ^ UInt64(bitPattern: number)) }
+  }
+
+  mutating func add(_ number: Int128) {
+    add([Int64(truncatingIfNeeded: number), Int64(truncatingIfNeeded: number >> 64)])
+  }
+
+  mutating func add(_ histogram: Histogram) {
+    add([Int64(histogram.count)])
+    add(histogram.sumOfNanoseconds)
+    guard histogram.count > 0 else { return }
+    for decile in 0...10 {
+      let rank = 1 + decile * (histogram.count - 1) / 10
+      add([histogram.value(atRank: rank).nanoseconds])
+    }
+  }
+}
