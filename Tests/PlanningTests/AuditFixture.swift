@@ -21,9 +21,10 @@ enum AuditFixture {
         name: "replica",
         title: "Add a replica",
         rationale: "reads",
-        settings: [],
+        causes: [.database],
+        levels: [],
         effortDays: 2,
-        resource: "postgres"
+        leadTimeDays: 7
       )
     ]
     var growth = Growth()

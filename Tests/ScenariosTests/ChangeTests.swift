@@ -93,7 +93,7 @@ import Testing
         value: {title: C, mends: [cpu], levels: [{services.api.instances: many}]}
 
       """
-    #expect(try places(text) == ["5:45 H034"])
+    #expect(try places(text) == ["5:44 H034", "6:44 H013"])
     let value = text.replacingOccurrences(of: "instanses", with: "workers")
     #expect(try places(value) == ["6:44 H013"])
   }

@@ -38,3 +38,10 @@ extension Measurement.Model {
   /// No use at all.
   public static var none: Self { Self() }
 }
+
+extension RateCurve {
+  /// The area under the curve: the expected number of arrivals.
+  var area: Double {
+    pieces.reduce(0) { $0 + ($1.from + $1.to) / 2 * Double($1.end - $1.start) }
+  }
+}
