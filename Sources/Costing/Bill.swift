@@ -48,6 +48,8 @@ public struct Bill: Sendable {
     public var provenance: Provenance
     /// How old the price is.
     public var staleness: Staleness
+    /// The language model whose tokens these are; nil for anything else.
+    public var model: String?
 
     /// Whether the price is older than a year.
     public var isStale: Bool { staleness == .stale }

@@ -28,7 +28,8 @@ extension BillWriter {
         0,
         Money(microUSD: Int128(rate.microUSDPerMillion)),
         rate.cost(of: count),
-        price
+        price,
+        model: model.name
       )
       waste += rate.cost(of: lost)
     }

@@ -85,7 +85,8 @@ struct BillWriter {
     _ included: Double,
     _ unitPrice: Money,
     _ amount: Money,
-    _ price: Price
+    _ price: Price,
+    model: String? = nil
   ) {
     lines.append(
       Bill.Line(
@@ -98,7 +99,8 @@ struct BillWriter {
         amount: amount,
         priceKey: price.key,
         provenance: price.provenance,
-        staleness: Staleness(of: price.provenance, on: day)
+        staleness: Staleness(of: price.provenance, on: day),
+        model: model
       )
     )
   }

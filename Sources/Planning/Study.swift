@@ -155,13 +155,15 @@ private struct StudyWork {
     let light = (tier: tiers[0], result: first)
     return zip(tiers, byTier).compactMap { tier, results in
       guard let busy = busy(of: results) else { return nil }
+      let rows = headroomTable(scenario, at: tier, busy: busy, light: light)
+      let bill = bill(scenario, tier, day: results.first { $0.test.followsDay } ?? busy)
       return Study.TierStudy(
         tier: tier,
         tests: results,
         busy: busy,
-        headroom: headroomTable(scenario, at: tier, busy: busy, light: light),
+        headroom: (rows + spendRows(scenario, bill)).scarcestFirst,
         bottlenecks: bottlenecks(of: busy, scenario),
-        bill: bill(scenario, tier, day: results.first { $0.test.followsDay } ?? busy),
+        bill: bill,
         plannedBill: nil,
         plannedDay: nil
       )

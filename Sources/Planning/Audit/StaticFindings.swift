@@ -10,8 +10,11 @@ public func staticFindings(_ scenario: Scenario) -> [Finding] {
     facts.poolFindings + facts.timeoutFindings + facts.drainFindings + facts.closedTestFindings
     + facts.spendFindings + facts.limitFindings + facts.singlePointFindings + facts.queueFindings
     + facts.auditKeyFindings
+  // Several calls of one endpoint may share a mistake; it is told once.
+  var told: Set<String> = []
+  let distinct = found.filter { told.insert($0.title + $0.evidence).inserted }
   // The index keeps findings of one severity in order: `sorted` promises no stability.
-  return found.enumerated()
+  return distinct.enumerated()
     .sorted { ($0.element.severity, $0.offset) < ($1.element.severity, $1.offset) }
     .map(\.element)
 }

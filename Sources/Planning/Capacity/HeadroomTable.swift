@@ -28,9 +28,7 @@ public func headroomTable(
   rows += memoryRows(scenario, tier, busy)
   rows += connectionRows(scenario, tier)
   rows += storageRows(scenario, tier, busy, light.result, ratio)
-  return rows.sorted { a, b in
-    (a.headroom ?? 2, a.resource) < (b.headroom ?? 2, b.resource)
-  }
+  return rows.scarcestFirst
 }
 
 private func simulatedRows(busy: TestResult, light: TestResult, ratio: Double) -> [Headroom] {

@@ -53,19 +53,21 @@ struct Planner {
       replications: replications(scenario, tier)
     )
     let usage = MonthlyUsage(scenario, tier: tier, busyHour: result)
+    let bill = Bill(
+      platform: scenario.platform,
+      prices: scenario.prices,
+      usage: usage,
+      tier: tier.name,
+      daysPerMonth: scenario.daysPerMonth,
+      on: today
+    )
+    let rows = headroomTable(scenario, at: tier, busy: result, light: light)
     var state = PlatformState(
       result: result,
-      headroom: headroomTable(scenario, at: tier, busy: result, light: light),
+      headroom: (rows + spendRows(scenario, bill)).scarcestFirst,
       bottlenecks: bottlenecks(of: result, scenario),
       failing: nil,
-      bill: Bill(
-        platform: scenario.platform,
-        prices: scenario.prices,
-        usage: usage,
-        tier: tier.name,
-        daysPerMonth: scenario.daysPerMonth,
-        on: today
-      )
+      bill: bill
     )
     if result.verdict > .unknown { state.failing = laboratory.firstFailure(of: result) }
     return state
@@ -89,7 +91,9 @@ struct Planner {
     var tried: Set<String> = []
     var left = Planner.patience
     while !current.holds, left > 0 {
-      guard let (change, reason) = nextChange(current, tried) else { break }
+      guard let (change, reason) = nextChange(current, tried, after: steps.last?.change.name) else {
+        break
+      }
       left -= 1
       let level = levels[change.name, default: 0]
       let next = Planner.merged(settings, change.levels[level])
@@ -133,7 +137,8 @@ struct Planner {
   /// The next change worth trying: for the worst bottleneck first, then for passed limits.
   private func nextChange(
     _ state: PlatformState,
-    _ tried: Set<String>
+    _ tried: Set<String>,
+    after last: String?
   ) -> (CandidateChange, String)? {
     var wishes: [(Cause, String)] = state.exceeded.map { row in
       (
@@ -147,6 +152,12 @@ struct Planner {
       wishes += state.headroom.filter { ($0.headroom ?? 1) < 0.2 }.compactMap { row in
         row.kind.map { (Cause($0), "\(row.resource) has \(percent(row.headroom ?? 0)) headroom") }
       }
+    }
+    // A limit that the last change has not raised far enough is raised further before another is.
+    let started = document.scenario.changes.first { $0.name == last }?.causes ?? []
+    let limits = state.failing == nil ? state.exceeded.count : 0
+    if let further = wishes.prefix(limits).firstIndex(where: { started.contains($0.0) }) {
+      wishes.insert(wishes.remove(at: further), at: 0)
     }
     for (cause, reason) in wishes {
       for change in document.scenario.changes where change.causes.contains(cause) {
