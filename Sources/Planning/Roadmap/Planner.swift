@@ -18,7 +18,6 @@ struct Planner {
   let today: CalendarDate
   /// Levels of each change that are in force.
   private var levels: [String: Int] = [:]
-  private(set) var settings: CandidateChange.Settings = []
 
   /// The most simulations that one phase may take.
   static let patience = 40
@@ -39,9 +38,17 @@ struct Planner {
     self.today = today
   }
 
-  /// The scenario with settings applied.
-  func scenario(_ settings: CandidateChange.Settings) throws(ScenarioError) -> Scenario {
-    try document.applying(settings.map { Change(path: $0.path, value: $0.value) })
+  /// All settings that levels put in force, in the order of the file.
+  func settings(_ levels: [String: Int]) -> CandidateChange.Settings {
+    document.scenario.changes.reduce(into: []) { settings, change in
+      guard let level = levels[change.name], level > 0 else { return }
+      settings = Planner.merged(settings, change.levels[level - 1])
+    }
+  }
+
+  /// The scenario with changes at levels.
+  func scenario(_ levels: [String: Int]) throws(ScenarioError) -> Scenario {
+    try document.applying(settings(levels).map { Change(path: $0.path, value: $0.value) })
   }
 
   /// Simulates a platform at a tier.
@@ -84,62 +91,115 @@ struct Planner {
 
   /// Plans the way to a tier from wherever the plan stands.
   mutating func phase(to tier: Tier) async throws(ScenarioError) -> RoadmapPhase {
-    let start = await state(try scenario(settings), at: tier)
-    var current = start
-    var steps: [RoadmapStep] = []
-    var rejected: [String] = []
-    var tried: Set<String> = []
-    var left = Planner.patience
-    while !current.holds, left > 0 {
-      guard let (change, reason) = nextChange(current, tried, after: steps.last?.change.name) else {
-        break
-      }
-      left -= 1
-      let level = levels[change.name, default: 0]
-      let next = Planner.merged(settings, change.levels[level])
-      let after = await state(try scenario(next), at: tier)
-      if improves(after, on: current, mending: change.causes) {
-        tried = []
-        levels[change.name] = level + 1
-        settings = next
-        add(
-          RoadmapStep(
-            change: change,
-            level: level + 1,
-            settings: change.levels[level],
-            reason: reason,
-            before: current,
-            after: after,
-            effortDays: change.effortDays
-          ),
-          to: &steps
-        )
-        current = after
-      } else {
-        tried.insert(change.name)
-        let cost = (after.bill.total - current.bill.total).usd
-        rejected.append(
-          "\(change.title) (level \(level + 1), $\(grouped(cost)) a month more) brought nothing "
-            + "while \(current.failing ?? "a limit") was the trouble"
-        )
-      }
+    let start = await state(try scenario(levels), at: tier)
+    let before = levels
+    var search = Search(current: start)
+    while !search.current.holds, search.left > 0, let wish = nextChange(search) {
+      try await attempt(wish, &search, at: tier)
     }
+    if search.current.holds { try await leaveOutNeedless(&search, since: before, at: tier) }
+    let steps = try await replay(search, from: start, since: before, at: tier)
     return RoadmapPhase(
       tier: tier,
       steps: steps,
-      settings: settings,
+      settings: settings(levels),
       start: start,
-      end: current,
-      rejected: rejected
+      end: steps.last?.after ?? search.current,
+      rejected: search.rejected
     )
   }
 
+  /// Where the search for the steps of a phase stands.
+  private struct Search {
+    var current: PlatformState
+    var left = Planner.patience
+    /// Changes in the order in which they were first kept, and what each answers.
+    var kept: [(change: CandidateChange, reason: String)] = []
+    var last: CandidateChange?
+    var tried: Set<String> = []
+    var rejected: [String] = []
+  }
+
+  /// Tries the next level of a change and keeps it when it helps.
+  private mutating func attempt(
+    _ wish: (change: CandidateChange, reason: String),
+    _ search: inout Search,
+    at tier: Tier
+  ) async throws(ScenarioError) {
+    let change = wish.change
+    search.left -= 1
+    var next = levels
+    next[change.name, default: 0] += 1
+    let after = await state(try scenario(next), at: tier)
+    if improves(after, on: search.current, mending: change.causes) {
+      levels = next
+      search.current = after
+      search.tried = []
+      search.last = change
+      if !search.kept.contains(where: { $0.change.name == change.name }) {
+        search.kept.append(wish)
+      }
+    } else {
+      search.tried.insert(change.name)
+      let cost = (after.bill.total - search.current.bill.total).usd
+      let words =
+        "\(change.title) (level \(next[change.name, default: 1]), $\(grouped(cost)) a month more) "
+        + "brought nothing while \(search.current.failing ?? "a limit") was the trouble"
+      if !search.rejected.contains(words) { search.rejected.append(words) }
+    }
+  }
+
+  /// Takes out, dearest first, every change without which the tier holds as well.
+  private mutating func leaveOutNeedless(
+    _ search: inout Search,
+    since before: [String: Int],
+    at tier: Tier
+  ) async throws(ScenarioError) {
+    for (change, _) in search.kept.reversed() {
+      var without = levels
+      without[change.name] = before[change.name]
+      let state = await state(try scenario(without), at: tier)
+      guard state.holds else { continue }
+      levels = without
+      search.current = state
+      search.kept.removeAll { $0.change.name == change.name }
+      search.rejected.append("\(change.title) is not needed: the tier holds without it")
+    }
+  }
+
+  /// Simulates the kept changes one after the other, each brought to its final level at once.
+  private func replay(
+    _ search: Search,
+    from start: PlatformState,
+    since before: [String: Int],
+    at tier: Tier
+  ) async throws(ScenarioError) -> [RoadmapStep] {
+    var reached = before
+    var state = start
+    var steps: [RoadmapStep] = []
+    for (change, reason) in search.kept {
+      let level = levels[change.name, default: 0]
+      reached[change.name] = level
+      let after = await self.state(try scenario(reached), at: tier)
+      steps.append(
+        RoadmapStep(
+          change: change,
+          level: level,
+          settings: change.levels[level - 1],
+          reason: reason,
+          before: state,
+          after: after,
+          effortDays: change.effortDays
+        )
+      )
+      state = after
+    }
+    return steps
+  }
+
   /// The next change worth trying: for the worst bottleneck first, then for passed limits.
-  private func nextChange(
-    _ state: PlatformState,
-    _ tried: Set<String>,
-    after last: String?
-  ) -> (CandidateChange, String)? {
+  private func nextChange(_ search: Search) -> (change: CandidateChange, reason: String)? {
+    let state = search.current
     var wishes: [(Cause, String)] = state.exceeded.map { row in
       (
         Cause(of: row),
@@ -154,7 +214,7 @@ struct Planner {
       }
     }
     // A limit that the last change has not raised far enough is raised further before another is.
-    let started = document.scenario.changes.first { $0.name == last }?.causes ?? []
+    let started = search.last?.causes ?? []
     let limits = state.failing == nil ? state.exceeded.count : 0
     if let further = wishes.prefix(limits).firstIndex(where: { started.contains($0.0) }) {
       wishes.insert(wishes.remove(at: further), at: 0)
@@ -162,7 +222,9 @@ struct Planner {
     for (cause, reason) in wishes {
       for change in document.scenario.changes where change.causes.contains(cause) {
         let level = levels[change.name, default: 0]
-        if level < change.levels.count, !tried.contains(change.name) { return (change, reason) }
+        if level < change.levels.count, !search.tried.contains(change.name) {
+          return (change, reason)
+        }
       }
     }
     return nil
@@ -181,18 +243,6 @@ struct Planner {
     // A bottleneck may hide another one behind it: mending it is progress even if the target waits.
     return weight(before) > 0.01 && weight(after) < weight(before) * 0.8
       && after.violation <= before.violation * 1.5
-  }
-
-  /// Adds a step; the next level of the step before is the same step, gone further.
-  private func add(_ step: RoadmapStep, to steps: inout [RoadmapStep]) {
-    if let last = steps.last, last.change.name == step.change.name {
-      steps[steps.count - 1].level = step.level
-      steps[steps.count - 1].settings = step.settings
-      steps[steps.count - 1].after = step.after
-      steps[steps.count - 1].effortDays = max(last.effortDays, step.effortDays)
-    } else {
-      steps.append(step)
-    }
   }
 
   /// Settings with further ones on top; a path that is set again gets the later value.
