@@ -1,5 +1,6 @@
 import Quantities
 import Queueing
+import TestSupport
 import Testing
 
 @Suite struct `Recursions` {

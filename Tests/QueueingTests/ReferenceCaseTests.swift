@@ -1,5 +1,6 @@
 import Quantities
 import Queueing
+import TestSupport
 import Testing
 
 /// The reference cases in closed form; spans are whole nanoseconds, hence 10⁻⁸ relative.

@@ -1,6 +1,7 @@
 import Foundation
 import Quantities
 import Queueing
+import TestSupport
 import Testing
 
 @Suite struct `Stations with a line` {

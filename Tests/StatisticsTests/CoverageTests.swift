@@ -1,6 +1,7 @@
 import Foundation
 import Quantities
 import Statistics
+import TestSupport
 import Testing
 
 /// How often intervals hold the known truth, at fixed seeds.

@@ -1,5 +1,6 @@
 import Quantities
 import Statistics
+import TestSupport
 import Testing
 
 @Suite struct `Histogram of spans` {
