@@ -125,6 +125,33 @@ import Testing
     #expect(MG1.constantService(arrivalRate: perSecond(2), serviceTime: .seconds(1)).saturated)
   }
 
+  /// Load, span in services, and tail, from Erlang's alternating sum with 60 digits in mpmath.
+  @Test(arguments: [
+    (0.5, 0.5, 0.35798729165612926), (0.8, 3, 0.23790048025459848),
+    (0.9, 7.25, 0.20787069762325924), (0.95, 30, 0.045700967786516399),
+  ])
+  func `waiting for constant service has the known tail`(load: Double, span: Double, tail: Double) {
+    let station = MD1(arrivalRate: perSecond(load), serviceTime: .seconds(1))
+    #expect(
+      close(station.probabilityOfWaiting(longerThan: seconds(span)).value, tail, relative: 1e-12)
+    )
+  }
+
+  @Test func `waiting for constant service has the known quantiles`() {
+    let light = MD1(arrivalRate: perSecond(0.8), serviceTime: .seconds(1))
+    #expect(close(light.waitingTimeQuantile(Fraction(0.95))?.seconds, 6.62032499684072))
+    #expect(light.waitingTimeQuantile(Fraction(0.19)) == .zero)
+    #expect(close(light.meanWaitingTime?.seconds, 2))
+    let busy = MD1(arrivalRate: perSecond(90), serviceTime: .milliseconds(10))
+    #expect(
+      close(busy.responseTimeQuantile(Fraction(0.99))?.seconds, 0.228982373495401, relative: 1e-8)
+    )
+    #expect(busy.probabilityOfWaiting(longerThan: .seconds(3_600)) == .zero)
+    let idle = MD1(arrivalRate: .zero, serviceTime: .seconds(1))
+    #expect(idle.probabilityOfWaiting(longerThan: .zero) == .zero)
+    #expect(MD1(arrivalRate: perSecond(1), serviceTime: .seconds(1)).meanWaitingTime == nil)
+  }
+
   @Test func `sharing slows every request by the same factor`() {
     let shared = ProcessorSharing(arrivalRate: perSecond(15), meanServiceDemand: .milliseconds(50))
     #expect(close(shared.meanSlowdown, 4))

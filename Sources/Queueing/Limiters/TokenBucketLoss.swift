@@ -13,8 +13,7 @@ public import Quantities
 /// The deficit `depth` − level is the workload of an M/D/1 queue that lets an arrival in while it
 /// is at most `depth` − 1, so the loss is that of M/D/1 with `depth` places. In closed form
 /// loss = 1 − g/(1 + ρg) with g = Σ (−ρ(B−1−j))ʲ/j! · e^(ρ(B−1−j)) over j = 0..<B, whose alternating
-/// terms cancel; here the embedded chain at departures is solved by balancing cuts (in the manner of
-/// Ramaswami, 1988): every term is positive, and losses of 10⁻³³ keep their digits.
+/// terms cancel; here the queue is solved at its departures: every term is positive, and losses of 10⁻³³ keep their digits.
 public struct TokenBucketLoss: Hashable, Sendable {
   /// How often a request arrives.
   public let arrivalRate: Rate
@@ -49,26 +48,12 @@ public struct TokenBucketLoss: Hashable, Sendable {
     // The idle share is below e^(−load) and no longer visible in the last digit.
     if load > 40 { return 1 - 1 / load }
     let arrivals = PoissonTails(mean: load, count: places + 1)
-    // state[j]: how often a departure leaves j behind, up to a factor. Down across the cut below
-    // j + 1 goes only j + 1 without an arrival; up goes every state with enough of them.
-    var state = [1.0]
-    var sum = 1.0
-    for j in 0..<(places - 1) {
-      var up = state[0] * arrivals.beyond[j]
-      for i in stride(from: 1, through: j, by: 1) { up += state[i] * arrivals.beyond[j - i + 1] }
-      let next = up / arrivals.none
-      state.append(next)
-      sum += next
-      if sum > 1e200 {
-        for i in state.indices { state[i] /= sum }
-        sum = 1
-      }
-    }
-    // Lost in one service time, which begins with j + 1 requests present when j ≥ 1 stayed behind …
+    let state = departureStates(load: load, count: places)
+    // Lost in one service time: it begins with the j ≥ 1 left behind, or with the next arrival …
     var lost = state[0] * arrivals.excess[places - 1]
     for j in 1..<places { lost += state[j] * arrivals.excess[places - j] }
     // … for each one admitted.
-    lost /= sum
+    lost /= state.reduce(0, +)
     return lost / (1 + lost)
   }
 }
