@@ -13,6 +13,8 @@ public struct Breakpoint: Sendable {
   public var factor: Estimated
   /// Queries a day at that load, in the tier's terms; nil without a tier.
   public var queriesPerDay: Double?
+  /// Requests per second at that load, over all endpoints; the mean over the test.
+  public var requestsPerSecond: Estimated
   /// Whether even the highest load that was tried held; the factor is then a lower bound.
   public var isBeyondSearch: Bool
   /// Whether even the lowest load that was tried failed; the factor is then an upper bound.
@@ -68,6 +70,9 @@ extension Laboratory {
       tier: tier?.name,
       factor: factor,
       queriesPerDay: tier.map { $0.queriesPerDay * middle },
+      requestsPerSecond: factor.scaled(
+        by: broken.endpoints.reduce(0) { $0 + $1.offeredRate.perSecond } / broken.factor
+      ),
       isBeyondSearch: above == replications,
       isBelowSearch: below == replications,
       firstToFall: firstFailure(of: broken),
@@ -148,6 +153,12 @@ extension Laboratory {
 }
 
 extension Breakpoint {
+  /// How many times the load of a tier the breakpoint is; nil when it has no queries a day.
+  public func multiple(of tier: Tier) -> Double? {
+    guard let queriesPerDay, tier.queriesPerDay > 0 else { return nil }
+    return queriesPerDay / tier.queriesPerDay
+  }
+
   /// Whether one replication keeps all targets, as far as its numbers can tell.
   static func holds(_ measurement: Measurement, _ scenario: Scenario, _ test: LoadTest) -> Bool {
     if measurement.wasTruncated { return false }
@@ -172,5 +183,26 @@ extension Breakpoint {
     guard let limit = test.maxP95 else { return true }
     let all = Histogram.merged(measurement.endpoints.map(\.responseTime))
     return all.quantile(Fraction(0.95)).map { $0 <= limit } ?? true
+  }
+}
+
+extension Estimated {
+  /// The estimate in another unit.
+  ///
+  /// - Precondition: `factor` is not negative.
+  func scaled(by factor: Double) -> Estimated {
+    precondition(factor >= 0, "a change of unit keeps the order")
+    guard case .known(let e) = self else { return self }
+    return .known(
+      Estimate(
+        value: e.value * factor,
+        low: e.low * factor,
+        high: e.high * factor,
+        level: e.level,
+        observations: e.observations,
+        replications: e.replications,
+        method: e.method
+      )
+    )
   }
 }

@@ -28,6 +28,8 @@ public struct GrowthStudy: Sendable {
 
     /// What kind of event it is.
     public var kind: Kind
+    /// The tier that is reached; nil for a limit.
+    public var tier: String?
     /// What happens, in words.
     public var title: String
     /// The series that decides it.
@@ -44,6 +46,11 @@ public struct GrowthStudy: Sendable {
   public var refused: [(driver: Growth.Driver, reason: String)] = []
   /// Tiers and limits with their dates, in the order in which they come.
   public var milestones: [Milestone] = []
+
+  /// The first milestone of a tier; nil when no series leads there.
+  public func reaching(_ tier: String) -> Milestone? {
+    milestones.first { $0.tier == tier }
+  }
 
   /// The fitted series of a driver.
   public func series(of driver: Growth.Driver) -> Series? {
@@ -81,14 +88,16 @@ public struct GrowthStudy: Sendable {
   mutating func addTiers(_ tiers: [Tier]) {
     for tier in tiers {
       if tier.users > 0, let series = series(of: .users) {
-        add(.tier, "\(tier.name): \(grouped(Double(tier.users))) users", series, Double(tier.users))
+        let words = "\(tier.name): \(grouped(Double(tier.users))) users"
+        add(.tier, words, series, Double(tier.users), tier: tier.name)
       }
       if tier.queriesPerDay > 0, let series = series(of: .queries_per_day) {
         add(
           .tier,
           "\(tier.name): \(grouped(tier.queriesPerDay)) queries a day",
           series,
-          tier.queriesPerDay
+          tier.queriesPerDay,
+          tier: tier.name
         )
       }
     }
@@ -119,12 +128,14 @@ public struct GrowthStudy: Sendable {
     _ kind: Milestone.Kind,
     _ title: String,
     _ series: Series,
-    _ value: Double
+    _ value: Double,
+    tier: String? = nil
   ) {
     guard value.isFinite, value > 0 else { return }
     milestones.append(
       Milestone(
         kind: kind,
+        tier: tier,
         title: title,
         driver: series.driver,
         value: value,

@@ -19,7 +19,7 @@ public struct PlatformState: Sendable {
 
   /// Limits that are passed although nothing waits for them, such as the size of a disk.
   public var exceeded: [Headroom] {
-    headroom.filter { ($0.headroom ?? 0) < 0 && ($0.kind == nil || $0.kind == .connections) }
+    headroom.filter(\.isPassedUnnoticed)
   }
 
   /// Whether all targets are met and no limit is passed.

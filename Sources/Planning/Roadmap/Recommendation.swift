@@ -1,0 +1,70 @@
+import Scenarios
+
+/// Something to do, what it brings and what it takes.
+public struct Recommendation: Sendable {
+  /// What to do.
+  public var title: String
+  /// What it brings, in words with numbers.
+  public var impact: String
+  /// By how much it lessens what targets and limits are missed by, summed over its steps; nil when
+  /// that was not simulated.
+  public var relief: Double?
+  /// Person-days; nil when nobody says.
+  public var effortDays: Double?
+  /// How much depends on it.
+  public var priority: Finding.Severity
+
+  /// Relief for each person-day; nil when one of them is not known.
+  public var worth: Double? {
+    guard let relief, let effortDays, effortDays > 0 else { return nil }
+    return relief / effortDays
+  }
+}
+
+extension Study {
+  /// What to do: the changes of the roadmap by relief for each person-day, then the remedies of what
+  /// is wrong on paper, gravest first.
+  public var recommendations: [Recommendation] {
+    var changes: [(name: String, advice: Recommendation)] = []
+    for (index, phase) in phases.enumerated() {
+      for step in phase.steps {
+        let relief = step.before.violation - step.after.violation
+        if let known = changes.firstIndex(where: { $0.name == step.change.name }) {
+          changes[known].advice.relief = (changes[known].advice.relief ?? 0) + relief
+          changes[known].advice.effortDays =
+            (changes[known].advice.effortDays ?? 0) + step.effortDays
+          changes[known].advice.impact += "; \(impact(of: step, in: phase))"
+        } else {
+          let advice = Recommendation(
+            title: step.change.title,
+            impact: impact(of: step, in: phase),
+            relief: relief,
+            effortDays: step.effortDays,
+            priority: Study.priority(ofTier: index)
+          )
+          changes.append((step.change.name, advice))
+        }
+      }
+    }
+    let ranked = changes.enumerated().sorted { a, b in
+      let (left, right) = (a.element.advice.worth ?? -1, b.element.advice.worth ?? -1)
+      return left != right ? left > right : a.offset < b.offset
+    }
+    let remedies = findings.map {
+      Recommendation(
+        title: $0.remedy,
+        impact: "ends: \($0.title)",
+        relief: nil,
+        effortDays: nil,
+        priority: $0.severity
+      )
+    }
+    return ranked.map(\.element.advice) + remedies
+  }
+
+  private func impact(of step: RoadmapStep, in phase: RoadmapPhase) -> String {
+    let before = step.before.failing ?? step.before.exceeded.first.map { "\($0.resource) is full" }
+    let after = step.after.failing ?? step.after.exceeded.first.map { "\($0.resource) is full" }
+    return "\(phase.tier.name): \(before ?? "holds"), then \(after ?? "all targets met")"
+  }
+}

@@ -1,0 +1,31 @@
+public import Quantities
+
+extension Study.TierStudy {
+  /// Limits that are passed although no request waits for them, such as the size of a disk.
+  public var exceeded: [Headroom] { headroom.filter(\.isPassedUnnoticed) }
+
+  /// The verdict on the busiest hour; violated as well when a limit is passed.
+  public var verdict: Verdict { exceeded.isEmpty ? busy.verdict : max(busy.verdict, .violated) }
+}
+
+extension Headroom {
+  /// Whether the limit is passed and no simulated request would notice.
+  var isPassedUnnoticed: Bool {
+    (headroom ?? 0) < 0 && (kind == nil || kind == .connections)
+  }
+}
+
+extension Study {
+  /// The day by which a step must be decided so that it works when its tier is reached.
+  ///
+  /// The day on which the tier is reached as likely as not, less the lead time of the change.
+  ///
+  /// - Parameters:
+  ///   - step: The step.
+  ///   - phase: The phase that it belongs to.
+  /// - Returns: The day; nil when growth does not say when the tier comes.
+  public func neededBy(_ step: RoadmapStep, for phase: RoadmapPhase) -> CalendarDate? {
+    guard let date = growth?.reaching(phase.tier.name)?.date.median else { return nil }
+    return date.adding(days: -Int(step.change.leadTimeDays.rounded(.up)))
+  }
+}
