@@ -93,7 +93,7 @@ let package = Package(
     ),
     tests("Reporting", ["Reporting", "Planning", "Quantities"]),
     tests("HouseRules"),
-    tests("EndToEnd", ["Scenarios"]),
+    tests("EndToEnd", ["headroom"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -13,6 +13,13 @@ public struct Laboratory: Sendable {
     public var done: Int
     /// Steps in all, as far as they are known.
     public var total: Int
+
+    /// What is going on, and how much of it is done.
+    public init(activity: String, done: Int, total: Int) {
+      self.activity = activity
+      self.done = done
+      self.total = total
+    }
   }
 
   /// Replications that run at once.

@@ -1,0 +1,98 @@
+import Foundation
+import Planning
+import Synchronization
+
+/// How far the work is, on standard error.
+///
+/// On a terminal it is a bar that is drawn five times a second and cleared at the end; elsewhere a
+/// line at the start and a line at the end.
+final class ProgressBar: Sendable {
+  /// Goes to the start of the line and clears it.
+  static let clearLine = "\r\u{1B}[K"
+
+  private struct State {
+    var progress: Laboratory.Progress
+    var isOver = false
+  }
+
+  private enum Style {
+    case none, lines, bar
+  }
+
+  private let style: Style
+  private let title: String
+  private let start = ContinuousClock.now
+  private let state: Mutex<State>
+
+  /// Begins to show progress.
+  ///
+  /// - Parameters:
+  ///   - title: The work, as a clause: `running council`.
+  ///   - isQuiet: Whether nothing is to be shown.
+  init(_ title: String, isQuiet: Bool) {
+    self.title = title
+    style = isQuiet ? .none : Terminal.Stream.messages.isTerminal ? .bar : .lines
+    state = Mutex(State(progress: .init(activity: title, done: 0, total: 0)))
+    switch style {
+    case .none: break
+    case .lines: Terminal.tell("headroom: \(title)")
+    case .bar: Thread.detachNewThread { [self] in draw() }
+    }
+  }
+
+  /// Takes note of a step.
+  func update(_ progress: Laboratory.Progress) {
+    state.withLock { $0.progress = progress }
+  }
+
+  /// Ends the display.
+  func finish() {
+    state.withLock { state in
+      guard !state.isOver else { return }
+      state.isOver = true
+      switch style {
+      case .none: break
+      case .lines: Terminal.tell("headroom: done in \(ProgressBar.clock(elapsed))")
+      case .bar: Terminal.show(ProgressBar.clearLine)
+      }
+    }
+  }
+
+  private var elapsed: Double { start.duration(to: .now) / .seconds(1) }
+
+  /// Draws until the end; inside the lock, so that nothing is drawn behind the last clearing.
+  private func draw() {
+    var isOver = false
+    while !isOver {
+      isOver = state.withLock { state in
+        guard !state.isOver else { return true }
+        let width = Terminal.width(of: .messages)
+        let line = ProgressBar.line(state.progress, elapsed: elapsed, width: width)
+        Terminal.show(ProgressBar.clearLine + line)
+        return false
+      }
+      Thread.sleep(forTimeInterval: 0.2)
+    }
+  }
+
+  /// The bar with its words: `[####....] 4/16 10x: spike, 0:12, about 0:40 left`.
+  static func line(_ progress: Laboratory.Progress, elapsed: Double, width: Int) -> String {
+    let share = progress.total > 0 ? Double(progress.done) / Double(progress.total) : 0
+    let filled = Int((min(share, 1) * 20).rounded(.down))
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 20 - filled)
+    var words = "[\(bar)] "
+    if progress.total > 0 { words += "\(progress.done)/\(progress.total) " }
+    words += "\(progress.activity), \(clock(elapsed))"
+    if share > 0, share < 1 {
+      words += ", about \(clock(elapsed * (1 - share) / share)) left"
+    }
+    return String(words.prefix(width - 1))
+  }
+
+  /// Minutes and seconds: `1:05`.
+  static func clock(_ seconds: Double) -> String {
+    let whole = Int(seconds.rounded())
+    let rest = whole % 60
+    return "\(whole / 60):\(rest < 10 ? "0" : "")\(rest)"
+  }
+}
