@@ -1,4 +1,7 @@
+import Forecasting
 public import Quantities
+import Scenarios
+import Simulating
 
 extension Study.TierStudy {
   /// Limits that are passed although no request waits for them, such as the size of a disk.
@@ -28,4 +31,9 @@ extension Study {
     guard let date = growth?.reaching(phase.tier.name)?.date.median else { return nil }
     return date.adding(days: -Int(step.change.leadTimeDays.rounded(.up)))
   }
+}
+
+extension RoadmapPhase {
+  /// Person-days of all its steps.
+  public var effortDays: Double { steps.reduce(0) { $0 + $1.effortDays } }
 }

@@ -70,9 +70,7 @@ extension Laboratory {
       tier: tier?.name,
       factor: factor,
       queriesPerDay: tier.map { $0.queriesPerDay * middle },
-      requestsPerSecond: factor.scaled(
-        by: broken.endpoints.reduce(0) { $0 + $1.offeredRate.perSecond } / broken.factor
-      ),
+      requestsPerSecond: factor.scaled(by: broken.offeredRate.perSecond / broken.factor),
       isBeyondSearch: above == replications,
       isBelowSearch: below == replications,
       firstToFall: firstFailure(of: broken),

@@ -1,6 +1,13 @@
+public import Quantities
 public import Simulating
+import Statistics
 
 extension TestResult {
+  /// Requests offered per second over all endpoints, the mean over the test.
+  public var offeredRate: Rate {
+    Rate(perSecond: endpoints.reduce(0) { $0 + $1.offeredRate.perSecond })
+  }
+
   /// The latency target that is missed by most, or held with least to spare.
   ///
   /// Targets are compared by the value over the target. Nil when no endpoint that was asked has a

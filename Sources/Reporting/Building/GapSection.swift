@@ -1,0 +1,66 @@
+import Planning
+
+/// Section 7: what the platform lacks.
+struct GapSection {
+  let study: Study
+
+  var section: Section {
+    let gaps = study.gaps
+    return Section(
+      id: "architecture_gaps",
+      number: 7,
+      title: "Architecture gaps",
+      lead: lead(gaps),
+      tables: gaps.isEmpty ? [] : [table(gaps)],
+      notes: gaps.isEmpty
+        ? []
+        : [
+          "A limit that is passed at the first tier is critical, at the next one high, and so on; a no "
+            + "of the checklist is medium where users would feel it, else low."
+        ]
+    )
+  }
+
+  private func lead(_ gaps: [Gap]) -> String {
+    guard !gaps.isEmpty else { return "There is no table of gaps: none was seen." }
+    let counts = Finding.Severity.allCases.compactMap { severity -> String? in
+      let count = gaps.filter { $0.priority == severity }.count
+      return count == 0 ? nil : "\(count) \(severity.rawValue)"
+    }
+    return "\(Phrase.sentence(Phrase.count(gaps.count, "gap"))): \(Phrase.list(counts))."
+  }
+
+  private func table(_ gaps: [Gap]) -> Table {
+    Table(
+      id: "gaps",
+      title: "Gaps, gravest first",
+      columns: [
+        .words("priority", "Priority"), .words("gap", "Gap"),
+        .words("scale_impact", "Impact at scale"),
+        .words("remedy", "Remedy"), Column("effort_days", "Effort", unit: "days"),
+        .words("origin", "Seen in"),
+      ],
+      rows: gaps.map { gap in
+        [
+          .status(gap.priority.status, gap.priority.rawValue), .text(gap.title),
+          .words(gap.impact),
+          gap.remedy.isEmpty ? .unknown(reason: "no change is listed") : .text(gap.remedy),
+          gap.effortDays.map { .plain($0) }
+            ?? .unknown(reason: "no change with an effort is listed for it"),
+          .text(gap.origin.title),
+        ]
+      }
+    )
+  }
+}
+
+extension Gap.Origin {
+  /// What reports call it.
+  var title: String {
+    switch self {
+    case .model: "the model"
+    case .limit: "the simulated demand"
+    case .audit: "the checklist"
+    }
+  }
+}

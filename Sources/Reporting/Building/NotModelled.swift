@@ -1,0 +1,73 @@
+/// What the simulation leaves out, and which way that bends the numbers.
+enum NotModelled {
+  static let table = Table(
+    id: "not_modelled",
+    title: "What is not modelled",
+    columns: [.words("left_out", "Left out"), .words("consequence", "What follows")],
+    rows: items.map { [.text($0.0), .text($0.1)] }
+  )
+
+  private static let items = [
+    (
+      "Autoscaling",
+      "The number of instances stays as written; bills are those of that number, day and night."
+    ),
+    (
+      "Read replicas and replication lag",
+      "All statements go to the primary; a platform with replicas holds more than is shown."
+    ),
+    (
+      "Failover and crashes of instances, databases, zones",
+      "Results are those of a healthy platform; an outage at peak is worse than any row here."
+    ),
+    (
+      "Deploys and rolling restarts",
+      "No capacity is missing while a new version starts; drains are checked on paper only."
+    ),
+    (
+      "Out-of-memory restarts",
+      "Memory is compared with its limit; passing it is reported but stops nothing in the run."
+    ),
+    (
+      "Processor sharing",
+      "Work on a core is served in turn (FIFO); short requests behind long ones wait longer than with "
+        + "time slices."
+    ),
+    (
+      "Contention inside the database (locks, vacuum, cold buffers)",
+      "Statement times follow their law whatever the load; real ones grow with contention."
+    ),
+    (
+      "Disk operations as a queue",
+      "Operations per second are compared with their limit; passing it slows nothing in the run."
+    ),
+    (
+      "Keys, expiry and stampedes of the cache",
+      "A lookup hits by a fixed chance; a cold cache or one hot key is not seen."
+    ),
+    (
+      "CDN, browser and rendering",
+      "Times end at the edge of the API; what the page adds is not in them."
+    ),
+    (
+      "Reconnect storms and memory of open sockets over time",
+      "Open connections are counted against their limit; they do not come and go in the run."
+    ),
+    (
+      "Spend caps inside the run",
+      "A cap is compared with the projected bill; the provider does not stop serving in the run."
+    ),
+    (
+      "Daily request quotas across replications",
+      "Limits of a minute act in the run; limits of a day are checked on paper."
+    ),
+    (
+      "Changes of prices, plans and limits ahead",
+      "Every tier is billed at the prices of their dates, however far in the future it lies."
+    ),
+    (
+      "Discounts, taxes, commitments, salaries",
+      "Bills are list prices of usage; nothing else is in them."
+    ),
+  ]
+}
