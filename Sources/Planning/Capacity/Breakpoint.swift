@@ -46,25 +46,20 @@ extension Laboratory {
     replications: Int = 5,
     range: ClosedRange<Double> = 1.0 / 64...4096
   ) async -> Breakpoint {
-    var factors: [Double] = []
-    var above = 0
-    var below = 0
-    for replication in 0..<replications {
-      let search = await bisect(test, tier, scenario, replication, range)
-      factors.append(search.factor)
-      above += search.outcome == .above ? 1 : 0
-      below += search.outcome == .below ? 1 : 0
+    let searches = await inParallel(replications) { replication in
+      await bisect(test, tier, scenario, replication, range)
     }
+    let factors = searches.map(\.factor)
+    let above = searches.count { $0.outcome == .above }
+    let below = searches.count { $0.outcome == .below }
     let factor = logMean(factors, level: scenario.experiment.confidence)
     let middle = factor.estimate?.value ?? factors[0]
     // Just above the breakpoint the cause is plain to see.
-    let broken = await run(
-      test,
-      at: tier,
-      of: scenario,
-      factor: min(middle * 1.25, range.upperBound),
-      replications: 2
-    )
+    let beyond = min(middle * 1.25, range.upperBound)
+    var shown = test
+    let expected = program(test, at: tier, of: scenario).expectedRequests.map { $0 * beyond }
+    shown.duration = Breakpoint.duration(of: test, offering: expected) ?? test.duration
+    let broken = await run(shown, at: tier, of: scenario, factor: beyond, replications: 2)
     return Breakpoint(
       test: test.name,
       tier: tier?.name,
@@ -76,6 +71,29 @@ extension Laboratory {
       firstToFall: firstFailure(of: broken),
       bottlenecks: bottlenecks(of: broken, scenario)
     )
+  }
+
+  /// Calls a function for 0..<`count`, as many at once as there are threads; results by number.
+  private func inParallel<Value: Sendable>(
+    _ count: Int,
+    _ body: @escaping @Sendable (Int) async -> Value
+  ) async -> [Value] {
+    await withTaskGroup(of: (Int, Value).self) { group in
+      var results: [Int: Value] = [:]
+      var next = 0
+      while next < min(threads, count) {
+        group.addTask { [next] in (next, await body(next)) }
+        next += 1
+      }
+      while let (number, value) = await group.next() {
+        results[number] = value
+        if next < count {
+          group.addTask { [next] in (next, await body(next)) }
+          next += 1
+        }
+      }
+      return (0..<count).compactMap { results[$0] }
+    }
   }
 
   private enum Outcome {
@@ -90,14 +108,18 @@ extension Laboratory {
     _ range: ClosedRange<Double>
   ) async -> (factor: Double, outcome: Outcome) {
     func holds(_ factor: Double) async -> Bool {
-      let workload = Workload(
+      var workload = Workload(
         tier: tier,
         test: test,
         factor: factor,
         trace: trace,
         warmUp: test.warmUp ?? .zero
       )
-      let program = Program(scenario, workload: workload)
+      var program = Program(scenario, workload: workload)
+      if let shorter = Breakpoint.duration(of: test, offering: program.expectedRequests) {
+        workload.test.duration = shorter
+        program = Program(scenario, workload: workload)
+      }
       let measured = await replicate(program, replication..<replication + 1, threads: 1)
       guard let measurement = measured.first else { return false }
       return Breakpoint.holds(measurement, scenario, test)
@@ -151,6 +173,19 @@ extension Laboratory {
 }
 
 extension Breakpoint {
+  /// Requests that are enough to judge one load; more of them would only cost time.
+  private static let enoughRequests = 100_000.0
+
+  /// A shorter duration for a constant load that offers more requests than it takes to judge it.
+  ///
+  /// Never shorter than ten minutes, so that queues and minute-long rate limits show what they do.
+  static func duration(of test: LoadTest, offering expected: [Double]) -> SimInterval? {
+    let requests = expected.reduce(0, +)
+    guard test.stages.isEmpty, !test.followsDay, requests > enoughRequests else { return nil }
+    let share = max(enoughRequests / requests, 600 / max(test.duration.seconds, 600))
+    return share < 1 ? SimInterval(seconds: test.duration.seconds * share) : nil
+  }
+
   /// How many times the load of a tier the breakpoint is; nil when it has no queries a day.
   public func multiple(of tier: Tier) -> Double? {
     guard let queriesPerDay, tier.queriesPerDay > 0 else { return nil }
