@@ -83,6 +83,8 @@ struct RateCursor {
   var time: Int64 = 0
   /// Nanoseconds beyond `time`, below one, so that rounding never adds up.
   var rest = 0.0
+  /// A whole number that rounding has left just below itself is taken for itself.
+  private static let nearly = 1e-3
   /// Nanoseconds to one event until `flatUntil`, where the rate does not change.
   var spacing = 0.0
   var flatUntil: Int64 = 0
@@ -92,7 +94,7 @@ struct RateCursor {
   mutating func advance(by need: Double, on curve: CurveSpan) -> Bool {
     let moved = need * spacing + rest
     if moved < Double(flatUntil - time) {
-      let whole = Int64(moved)
+      let whole = Int64(moved + RateCursor.nearly)
       time += whole
       rest = moved - Double(whole)
       return true
@@ -122,9 +124,9 @@ struct RateCursor {
         let root = max(0, here * here + 2 * slope * need).squareRoot()
         let step = min(left, 2 * need / (here + root))
         let moved = rest + step
-        let whole = moved.rounded(.down)
-        time += Int64(whole)
-        rest = moved - whole
+        let whole = Int64(moved + RateCursor.nearly)
+        time += whole
+        rest = moved - Double(whole)
         return true
       }
       need -= area
