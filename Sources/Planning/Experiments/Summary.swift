@@ -141,6 +141,13 @@ struct Summary {
       meanWait: parts.reduce(0) { $0 + Double($1.waitingTime) } / 1e9 / Double(served),
       waitedShare: requests > 0
         ? Double(parts.reduce(0) { $0 + $1.waited }) / Double(requests) : 0,
+      waitEstimate: ratioInterval(
+        numerators: parts.map { Double($0.waitingTime) / 1e9 },
+        denominators: parts.map { Double(max($0.requests - $0.refused - $0.reneged, 0)) },
+        level: level,
+        observations: Int(served)
+      ),
+      waitedEstimate: ratio(parts.map(\.waited), parts.map(\.requests)),
       turnedAway: turnedAway,
       requests: requests
     )

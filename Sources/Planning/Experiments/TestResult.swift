@@ -68,6 +68,10 @@ public struct ResourceResult: Sendable {
   public var meanWait: Double
   /// The share of requests that had to wait.
   public var waitedShare: Double
+  /// The mean wait with its interval, in seconds.
+  public var waitEstimate: Estimated
+  /// The share that had to wait, with its interval.
+  public var waitedEstimate: Estimated
   /// Requests that were refused, or gave up waiting.
   public var turnedAway: Int64
   /// Requests for a server.
