@@ -18,10 +18,22 @@ import Testing
     #expect(!result.wasTruncated)
     let checks = closedFormChecks(result, scenario)
     print(name, result.warmUp.seconds, result.warmUpNote, result.events)
-    for c in checks { print("  ", c.system, c.metric, c.exact, c.simulated.estimate.map { ($0.value, $0.low, $0.high) } ?? (0,0,0), c.agrees as Any) }
+    for c in checks {
+      print(
+        "  ",
+        c.system,
+        c.metric,
+        c.exact,
+        c.simulated.estimate.map { ($0.value, $0.low, $0.high) } ?? (0, 0, 0),
+        c.agrees as Any
+      )
+    }
     return (result, checks)
   }
-  @Test(arguments: ["mm1","mm1-90","mm10","mm5-15","mm1-10","erlang-b-exponential","erlang-b-lognormal","erlang-b-constant","md1","mg1","dm1","repairman","tandem"]) func probe(name: String) async throws {
+  @Test(arguments: [
+    "mm1", "mm1-90", "mm10", "mm5-15", "mm1-10", "erlang-b-exponential", "erlang-b-lognormal",
+    "erlang-b-constant", "md1", "mg1", "dm1", "repairman", "tandem",
+  ]) func probe(name: String) async throws {
     _ = try await run(name)
   }
 }

@@ -15,7 +15,8 @@ struct LoadTestSection {
       number: 5,
       title: "Load test results",
       lead: lead,
-      tables: [results, breakpoint, multiples, course.map(timeline)].compactMap(\.self),
+      tables: [results, breakpoint, multiples, course.map(timeline)].compactMap(\.self)
+        + TraceTables.all(study.scenario),
       charts: course.map { [chart($0)] } ?? []
     )
   }
