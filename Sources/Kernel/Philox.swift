@@ -9,7 +9,7 @@ public struct Philox: Sendable {
   public typealias Block = (UInt32, UInt32, UInt32, UInt32)
 
   /// The 128 random bits that belong to a counter under a key.
-  @inlinable
+  @inlinable @inline(__always)
   public static func block(counter: Block, key: (UInt32, UInt32)) -> Block {
     var (c0, c1, c2, c3) = counter
     var (k0, k1) = key

@@ -33,7 +33,7 @@ public struct RandomSource: Sendable {
   }
 
   /// Two independent 64-bit words for one draw.
-  @inlinable
+  @inlinable @inline(__always)
   public func words(purpose: UInt32, entity: UInt64, index: UInt32) -> (UInt64, UInt64) {
     let b = Philox.block(
       counter: (

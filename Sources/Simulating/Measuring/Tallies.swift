@@ -14,6 +14,8 @@ struct Tallies {
   struct EndpointTally {
     var offered: Int64 = 0
     var completed: Int64 = 0
+    /// Whether its requests call models; else both histograms would be the same.
+    var callsModels = false
     var total = Extremes()
     var withoutModel = Extremes()
   }
@@ -26,7 +28,7 @@ struct Tallies {
 
     @inline(__always)
     mutating func record(_ value: Int64) {
-      sum += Int128(value)
+      sum &+= Int128(truncatingIfNeeded: value)
       if value < least { least = value }
       if value > greatest { greatest = value }
     }
@@ -57,7 +59,13 @@ struct Tallies {
 
   init(_ program: Program) {
     let n = program.endpoints.count
-    endpoints = RawTable(Array(repeating: EndpointTally(), count: n))
+    endpoints = RawTable(
+      program.endpoints.map { endpoint in
+        var tally = EndpointTally()
+        tally.callsModels = endpoint.callsModels
+        return tally
+      }
+    )
     failures = RawTable(Array(repeating: 0, count: n * FailureReason.count))
     shareSums = RawTable(Array(repeating: 0, count: n * TimeShare.count))
     totals = RawTable(Array(repeating: 0, count: n * HistogramLayout.bucketCount))
@@ -87,27 +95,24 @@ struct Tallies {
 // What the loop counts: each of these is a handful of additions.
 extension Tallies {
   @inline(__always)
-  func offer(endpoint: Int) { endpoints[Int32(endpoint)].pointee.offered += 1 }
+  func offer(endpoint: Int) { endpoints.memory[endpoint].offered &+= 1 }
 
   @inline(__always)
   func complete(endpoint: Int, responseTime: Int64, shares: UnsafeMutablePointer<Int64>) {
-    let tally = endpoints[Int32(endpoint)]
-    tally.pointee.completed += 1
+    let tally = endpoints.memory + endpoint
+    let offset = endpoint &* HistogramLayout.bucketCount
+    tally.pointee.completed &+= 1
     tally.pointee.total.record(responseTime)
-    totals.memory[
-      endpoint * HistogramLayout.bucketCount + HistogramLayout.bucket(of: responseTime)
-    ] +=
-      1
-    let model =
-      shares[Int(TimeShare.model.rawValue)] + shares[Int(TimeShare.backoff.rawValue)]
-    let rest = max(0, responseTime - model)
-    tally.pointee.withoutModel.record(rest)
-    withoutModel.memory[
-      endpoint * HistogramLayout.bucketCount + HistogramLayout.bucket(of: rest)
-    ] +=
-      1
-    let sums = shareSums.memory + endpoint * TimeShare.count
-    for i in 0..<TimeShare.count { sums[i] += shares[i] }
+    totals.memory[offset &+ HistogramLayout.bucket(of: responseTime)] &+= 1
+    if tally.pointee.callsModels {
+      let model =
+        shares[Int(TimeShare.model.rawValue)] &+ shares[Int(TimeShare.backoff.rawValue)]
+      let rest = max(0, responseTime - model)
+      tally.pointee.withoutModel.record(rest)
+      withoutModel.memory[offset &+ HistogramLayout.bucket(of: rest)] &+= 1
+    }
+    let sums = shareSums.memory + endpoint &* TimeShare.count
+    for i in 0..<TimeShare.count { sums[i] &+= shares[i] }
   }
 
   func fail(endpoint: Int, reason: FailureReason) {
@@ -212,7 +217,9 @@ extension Tallies {
       }
       let offset = i * HistogramLayout.bucketCount
       endpoint.responseTime = histogram(totals.memory + offset, tally.total)
-      endpoint.withoutModel = histogram(withoutModel.memory + offset, tally.withoutModel)
+      endpoint.withoutModel =
+        tally.callsModels
+        ? histogram(withoutModel.memory + offset, tally.withoutModel) : endpoint.responseTime
       measurement.endpoints.append(endpoint)
     }
     for i in 0..<providers.count {

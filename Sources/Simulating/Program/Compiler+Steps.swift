@@ -23,6 +23,9 @@ extension Compiler {
       }
       let context = Context(service: endpoint.service)
       for step in endpoint.steps { emit(step, context) }
+      let start = Int(program.endpoints[program.endpoints.count - 1].start)
+      program.endpoints[program.endpoints.count - 1].callsModels =
+        program.operations[start...].contains { $0.code == .call }
       program.operations.append(Operation(.finish))
     }
   }

@@ -93,6 +93,8 @@ struct CompiledEndpoint {
   var start: Int32
   /// Index of the service, −1 for none.
   var service: Int32
+  /// Whether any of its steps calls a model.
+  var callsModels = false
 }
 
 struct CompiledService {

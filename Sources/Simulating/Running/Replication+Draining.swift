@@ -14,10 +14,7 @@ extension Replication {
   /// Runs until no event is pending and returns what was measured.
   mutating func drain() -> Measurement {
     start()
-    while !events.isEmpty {
-      eventCount += 1
-      handle(events.popFirst())
-    }
+    loop(until: .max)
     checkNothingIsHeld()
     return makeMeasurement()
   }

@@ -124,13 +124,16 @@ extension Replication {
   }
 
   /// Ends a token without counting anything.
+  @inline(__always)
   mutating func endQuietly(_ slot: Int32) {
-    letGo(slot)
-    if tokens[Int(slot)].flags.contains(.branch) { unlinkBranch(slot) }
+    let token = tokens + Int(slot)
+    if token.pointee.heldCount > 0 || token.pointee.flags.contains(.entered) { letGo(slot) }
+    if token.pointee.flags.contains(.branch) { unlinkBranch(slot) }
     freeToken(slot)
   }
 
   /// Gives back everything that a token holds, last first.
+  @inline(never)
   private mutating func letGo(_ slot: Int32) {
     let token = tokens + Int(slot)
     while token.pointee.heldCount > 0 {
@@ -145,20 +148,21 @@ extension Replication {
   }
 
   /// Ends a request that was answered.
+  @inline(__always)
   mutating func finishRequest(_ slot: Int32) {
     let token = tokens + Int(slot)
     if !token.pointee.flags.contains(.abandoned) {
-      inFlight -= 1
+      inFlight &-= 1
       if token.pointee.flags.contains(.measured) {
-        openRequests -= 1
+        openRequests &-= 1
         tallies.complete(
           endpoint: Int(token.pointee.endpoint),
           responseTime: now - token.pointee.arrivedAt,
           shares: shares + Int(slot) * TimeShare.count
         )
       }
-      tallies.window.completed += 1
-      tallies.window.responseTime += now - token.pointee.arrivedAt
+      tallies.window.completed &+= 1
+      tallies.window.responseTime &+= now &- token.pointee.arrivedAt
       if token.pointee.user >= 0 { makeReady(token.pointee.user) }
     }
     endQuietly(slot)

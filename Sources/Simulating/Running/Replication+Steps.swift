@@ -2,24 +2,28 @@ import Kernel
 import Stations
 
 extension Replication {
-  /// Lets a token execute operations until it has to wait for something.
-  mutating func step(_ slot: Int32) {
+  /// Lets a token execute operations until it has to wait for something or has ended; a source hands
+  /// over to the request that it makes.
+  @inline(__always)
+  mutating func walk(_ first: Int32) {
+    var slot = first
     while true {
       let token = tokens + Int(slot)
-      if token.pointee.flags.contains(.cancelled) {
-        stop(slot)
-        return
-      }
+      if token.pointee.flags.contains(.cancelled) { return stop(slot) }
       let operation = operations[token.pointee.counter]
       switch operation.pointee.code {
       case .acquire:
         if !acquire(slot, token, operation) { return }
       case .release:
         release(poolIndex(token, operation))
-        if operation.pointee.holds { token.pointee.heldCount -= 1 }
-        token.pointee.counter += 1
+        if operation.pointee.holds { token.pointee.heldCount &-= 1 }
+        token.pointee.counter &+= 1
       case .delay:
         if pass(slot, token, operation) { return }
+      case .finish:
+        return finishRequest(slot)
+      case .arrive:
+        slot = arrive(slot, source: operation.pointee.a)
       case .branch:
         let u = random.uniform(
           purpose: operation.pointee.purpose,
@@ -27,7 +31,7 @@ extension Replication {
           index: 0
         )
         let skips = u < operation.pointee.draw.first
-        token.pointee.counter = skips ? operation.pointee.a : token.pointee.counter + 1
+        token.pointee.counter = skips ? operation.pointee.a : token.pointee.counter &+ 1
       case .jump:
         token.pointee.counter = operation.pointee.a
       case .lookup:
@@ -37,29 +41,18 @@ extension Replication {
       case .enter:
         if !enter(slot, token, operation) { return }
       case .fork:
-        fork(slot, token, operation)
-        return
+        return fork(slot, token, operation)
       case .join:
-        finishBranch(slot)
-        return
-      case .finish:
-        finishRequest(slot)
-        return
-      case .arrive:
-        arrive(slot, source: operation.pointee.a)
-        return
+        return finishBranch(slot)
       case .ask:
         if !ask(slot) { return }
       case .sample:
-        sample(slot)
-        return
+        return sample(slot)
       case .begin:
-        beginMeasurement(slot)
-        return
+        return beginMeasurement(slot)
       case .end:
         endMeasurement()
-        freeToken(slot)
-        return
+        return freeToken(slot)
       }
     }
   }
@@ -94,10 +87,13 @@ extension Replication {
     switch pools[pool].pointee.request(by: slot, now: now, links: links) {
     case .granted:
       if operation.pointee.holds { hold(pool, slot, token) }
-      token.pointee.counter += 1
+      token.pointee.counter &+= 1
       return true
     case .queued:
       wait(slot, token, in: pool, lane: operation.pointee.c)
+      // Nothing hangs on the number yet: the processor makes it while it goes on.
+      let next = operation + 1
+      if next.pointee.code == .delay { token.pointee.drawn = drawTime(token, next) }
       return false
     case .refused:
       fail(slot, operation.pointee.reason)
@@ -146,12 +142,12 @@ extension Replication {
     let token = tokens + Int(next)
     let operation = operations[token.pointee.counter]
     let waited = now - token.pointee.since
-    pools[pool].pointee.tally.waitingTime += waited
+    pools[pool].pointee.tally.waitingTime &+= waited
     spend(waited, operation.pointee.share, next)
     token.pointee.line = -1
     token.pointee.waitEpoch &+= 1
     if operation.pointee.holds { hold(pool, next, token) }
-    token.pointee.counter += 1
+    token.pointee.counter &+= 1
     makeReady(next)
   }
 
@@ -162,19 +158,33 @@ extension Replication {
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
   ) -> Bool {
-    let drawn = operation.pointee.draw.value(
+    var nanoseconds = token.pointee.drawn
+    if nanoseconds < 0 {
+      nanoseconds = drawTime(token, operation)
+    } else {
+      token.pointee.drawn = -1
+    }
+    token.pointee.counter &+= 1
+    guard nanoseconds > 0 else { return false }
+    spend(nanoseconds, operation.pointee.share, slot)
+    events.schedule(UInt32(bitPattern: slot), at: now &+ nanoseconds)
+    return true
+  }
+
+  /// The nanoseconds that a delay takes a token.
+  @inline(__always)
+  private func drawTime(
+    _ token: UnsafeMutablePointer<Token>,
+    _ delay: UnsafeMutablePointer<Operation>
+  ) -> Int64 {
+    let drawn = delay.pointee.draw.value(
       random,
       ziggurat,
-      purpose: operation.pointee.purpose,
+      purpose: delay.pointee.purpose,
       entity: token.pointee.entity,
       index: 0
     )
-    let nanoseconds = Int64(min(max(drawn, 0), 1e17))
-    token.pointee.counter += 1
-    guard nanoseconds > 0 else { return false }
-    spend(nanoseconds, operation.pointee.share, slot)
-    events.schedule(UInt32(slot), at: now + nanoseconds)
-    return true
+    return Int64(min(max(drawn, 0), 1e17))
   }
 
   private mutating func look(
@@ -221,7 +231,7 @@ extension Replication {
     switch pools[pool].pointee.request(by: slot, now: now, links: links) {
     case .granted:
       hold(pool, slot, token)
-      token.pointee.counter += 1
+      token.pointee.counter &+= 1
       return true
     case .queued:
       wait(slot, token, in: pool, lane: -1)

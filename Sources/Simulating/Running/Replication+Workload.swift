@@ -45,7 +45,7 @@ extension Replication {
     guard source.pointee.cursor.advance(by: need, on: source.pointee.curve),
       source.pointee.cursor.time < program.horizon
     else { return freeToken(slot) }
-    events.schedule(UInt32(slot), at: source.pointee.cursor.time)
+    events.schedule(UInt32(bitPattern: slot), at: source.pointee.cursor.time)
   }
 
   /// The exponential number that spaces a source's next arrival.
@@ -83,9 +83,9 @@ extension Replication {
     return batch[place]
   }
 
-  /// Makes the request that a source's token stands for, and schedules the next.
+  /// Makes the request that a source's token stands for, and schedules the next; returns the request.
   @inline(__always)
-  mutating func arrive(_ slot: Int32, source index: Int32) {
+  mutating func arrive(_ slot: Int32, source index: Int32) -> Int32 {
     let source = sources[index]
     let number = source.pointee.made
     source.pointee.made &+= 1
@@ -99,7 +99,7 @@ extension Replication {
       tokens[Int(request)].rowOutput = trace.memory[Int(number)].output
     }
     scheduleArrival(slot, source: index)
-    makeReady(request)
+    return request
   }
 
   /// A new request at the start of its endpoint's steps.
@@ -116,12 +116,12 @@ extension Replication {
     token.arrivedAt = now
     token.user = user
     clearShares(slot)
-    inFlight += 1
+    inFlight &+= 1
     if inFlight > tallies.peakInFlight { tallies.peakInFlight = inFlight }
-    tallies.window.offered += 1
+    tallies.window.offered &+= 1
     if measuring {
       token.flags = .measured
-      openRequests += 1
+      openRequests &+= 1
       tallies.offer(endpoint: Int(endpoint))
     }
     it.pointee = token

@@ -167,31 +167,32 @@ struct Replication: ~Copyable {
   /// Runs from the start to the end of the grace period and returns what was measured.
   mutating func run() -> Measurement {
     start()
-    let stop = program.horizon + program.grace
-    while !events.isEmpty {
-      let event = events.popFirst()
-      if event.time > stop { break }
-      eventCount += 1
-      if eventCount > program.maxEvents {
-        wasTruncated = true
-        break
-      }
-      handle(event)
-      if isOver, openRequests == 0 { break }
-    }
+    loop(until: program.horizon + program.grace)
     if !isOver { endMeasurement() }
     return makeMeasurement()
   }
 
-  /// Lets happen what an event stands for, and all that follows at the same moment.
-  @inline(__always)
-  mutating func handle(_ event: EventList.Entry) {
-    now = event.time
-    let slot = Int32(bitPattern: event.slot)
-    if slot < laneCount { fireLane(Int(slot)) } else { step(slot) }
-    while readyCount > 0 {
-      readyCount &-= 1
-      step(ready[readyCount])
+  /// Lets events happen, earliest first, until a time, or until all that is measured has ended.
+  ///
+  /// The steps of a request are inlined here: this is the one hot function.
+  @inline(never)
+  mutating func loop(until stop: Int64) {
+    while !events.isEmpty {
+      let event = events.popFirst()
+      if event.time > stop { break }
+      eventCount &+= 1
+      if eventCount > program.maxEvents {
+        wasTruncated = true
+        break
+      }
+      now = event.time
+      let slot = Int32(bitPattern: event.slot)
+      if slot >= laneCount { makeReady(slot) } else { fireLane(Int(slot)) }
+      while readyCount > 0 {
+        readyCount &-= 1
+        walk(ready[readyCount])
+      }
+      if isOver, openRequests == 0, stop != .max { break }
     }
   }
 
@@ -200,7 +201,7 @@ struct Replication: ~Copyable {
   mutating func makeReady(_ slot: Int32) {
     if readyCount == readyCapacity { growReady() }
     ready[readyCount] = slot
-    readyCount += 1
+    readyCount &+= 1
   }
 
   /// Takes a slot for a new token; its epochs go on counting.

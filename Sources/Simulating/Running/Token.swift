@@ -18,6 +18,8 @@ struct Token {
   /// Names the request in the random streams.
   var entity: UInt64
   var arrivedAt: Int64
+  /// The time of its next delay, drawn while it waits in line; −1 when not drawn yet.
+  var drawn: Int64
   /// When the current wait began, the provider admitted the current attempt, or a user asked.
   var since: Int64
   /// The pool in whose line it stands, −1 for none.
@@ -58,6 +60,7 @@ struct Token {
     generation = 0
     entity = 0
     arrivedAt = 0
+    drawn = -1
     since = 0
     line = -1
     parent = -1
