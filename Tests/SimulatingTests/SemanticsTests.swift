@@ -56,6 +56,24 @@ import Testing
     #expect(run.models[0].attempts == 0)
   }
 
+  @Test func `a server that falls to a branch while its request is cancelled is not lost`() {
+    var example = ServiceExample()
+    example.service.timeout = .seconds(2)
+    example.service.abandonedWorkContinues = false
+    example.stations = ["disk", "lock"].map { Station(name: $0, servers: 1, queue: .unbounded) }
+    let disk = Step(.serve(station: "disk", time: .constant(60)), path: "ask/disk")
+    let branches = [
+      [disk],
+      // It holds the lock and waits for the disk: its end gives the lock to the third branch.
+      [Step(.hold(station: "lock", steps: [disk]), path: "ask/hold")],
+      [Step(.serve(station: "lock", time: .constant(1)), path: "ask/lock")],
+    ]
+    example.steps = [Step(.parallel(branches: branches, join: .all), path: "ask/fork")]
+    let run = example.run([(0, 1, 1), (100, 1, 1)])
+    #expect(run.failures(.timedOut) == 2)
+    #expect(run.groups[1].waited == 2 && run.groups[1].reneged == 0)
+  }
+
   @Test func `a full backlog refuses at once`() {
     var example = ServiceExample()
     example.service.backlog = .atMost(1)

@@ -9,6 +9,7 @@ import Statistics
 struct ServiceExample {
   var service = Service()
   var provider = Provider()
+  var stations: [Station] = []
   var client = RetryPolicy()
   var fallbacks: [String] = []
   var maxTokens: Int?
@@ -37,6 +38,7 @@ struct ServiceExample {
     endpoint.service = "api"
     endpoint.steps = steps.map { $0 ?? call }
     var scenario = Scenario()
+    scenario.platform.stations = stations
     scenario.platform.services = [service]
     scenario.platform.providers = [provider]
     scenario.platform.models = ["m", "n"].map { name in
