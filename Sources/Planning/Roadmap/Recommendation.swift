@@ -22,8 +22,8 @@ public struct Recommendation: Sendable {
 }
 
 extension Study {
-  /// What to do: the changes of the roadmap by relief for each person-day, then the remedies of what
-  /// is wrong on paper, gravest first.
+  /// What to do, by priority; within a priority the changes of the roadmap by relief for each
+  /// person-day, then the remedies of what is wrong on paper.
   public var recommendations: [Recommendation] {
     var changes: [(name: String, advice: Recommendation)] = []
     for (index, phase) in phases.enumerated() {
@@ -46,20 +46,21 @@ extension Study {
         }
       }
     }
-    let ranked = changes.enumerated().sorted { a, b in
-      let (left, right) = (a.element.advice.worth ?? -1, b.element.advice.worth ?? -1)
-      return left != right ? left > right : a.offset < b.offset
-    }
     let remedies = findings.map {
       Recommendation(
         title: $0.remedy,
-        impact: "ends: \($0.title)",
+        impact: "mends: \($0.title)",
         relief: nil,
         effortDays: nil,
         priority: $0.severity
       )
     }
-    return ranked.map(\.element.advice) + remedies
+    return (changes.map(\.advice) + remedies).enumerated().sorted { a, b in
+      let (left, right) = (a.element, b.element)
+      if left.priority != right.priority { return left.priority < right.priority }
+      let (more, less) = (left.worth ?? -1, right.worth ?? -1)
+      return more != less ? more > less : a.offset < b.offset
+    }.map(\.element)
   }
 
   private func impact(of step: RoadmapStep, in phase: RoadmapPhase) -> String {

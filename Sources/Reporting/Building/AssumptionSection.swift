@@ -15,7 +15,9 @@ struct AssumptionSection {
       title: "Assumptions and sources",
       lead: lead,
       tables: [
-        files, settings, experiments, prices, unpriced, fits, refused, warnings, NotModelled.table,
+        files, settings, experiments, prices, remarks, unpriced, fits, parameters, refused,
+        warnings,
+        NotModelled.table,
       ].compactMap(\.self)
     )
   }
@@ -93,28 +95,40 @@ struct AssumptionSection {
       id: "prices",
       title: "Prices",
       columns: [
-        .words("price_key", "Price"), .words("vendor", "Vendor"), .words("product", "Product"),
-        .words("unit", "Unit"), Column("unit_price_usd", "Unit price"),
+        .words("price_key", "Price"), .words("product", "Product"), .words("unit", "Unit"),
+        Column("unit_price_usd", "Unit price"),
         Column("input_usd", "Input tokens", unit: "per million"),
         Column("cached_usd", "Cached", unit: "per million"),
-        Column("output_usd", "Output tokens", unit: "per million"), .words("source", "Source"),
-        Column("as_of", "As of"), .words("grade", "Grade"), .words("age", "Age"),
-        .words("remark", "Remark"),
+        Column("output_usd", "Output tokens", unit: "per million"), Column("as_of", "As of"),
+        .words("grade", "Grade"), .words("age", "Age"), .words("source", "Source"),
       ],
       rows: lines.map { line in
         let price = study.scenario.prices[line.priceKey]
         return [
-          .text(line.priceKey), .words(price?.vendor ?? ""), .words(price?.product ?? ""),
+          .text(line.priceKey), .words(price.map { "\($0.vendor): \($0.product)" } ?? ""),
           .words(price?.unit ?? line.unit), .money(price?.unitPrice),
           .money(price?.tokens?.input.perMillion),
           .money(price?.tokens?.cachedInput?.perMillion),
-          .money(price?.tokens?.output.perMillion), .text(line.provenance.source),
-          .asOf(line.provenance.asOf), .words(line.provenance.grade), line.staleness.cell,
-          .words(price?.note ?? ""),
+          .money(price?.tokens?.output.perMillion), .asOf(line.provenance.asOf),
+          .words(line.provenance.grade), line.staleness.cell, .text(line.provenance.source),
         ]
       },
       note:
         "Grade A is the vendor's own page or code, B the vendor's price API, C a dated third party."
+    )
+  }
+
+  private var remarks: Table? {
+    let rows = lines.compactMap { line -> [Cell]? in
+      guard let note = study.scenario.prices[line.priceKey]?.note else { return nil }
+      return [.text(line.priceKey), .words(note)]
+    }
+    guard !rows.isEmpty else { return nil }
+    return Table(
+      id: "price_remarks",
+      title: "Remarks on prices",
+      columns: [.words("price_key", "Price"), .words("remark", "Remark")],
+      rows: rows
     )
   }
 
@@ -132,37 +146,48 @@ struct AssumptionSection {
   }
 
   private var fits: Table? {
-    let rows = (study.growth?.series ?? []).flatMap { series -> [[Cell]] in
-      let fit = series.fit.chosen.fit
-      return fit.parameters.map { parameter in
-        [
-          .text(series.driver.title), .text(series.source), .text(fit.curve.rawValue),
-          .text(parameter.name), .significant(parameter.value, 5),
-          parameter.standardError.isFinite
-            ? .significant(parameter.standardError)
-            : .notEstimable(reason: "the data do not determine it"),
-          .text(parameter.unit), .percent(share: series.fit.chosen.weight),
-          .text(series.fit.reason),
-        ]
-      }
-    }
-    guard !rows.isEmpty else { return nil }
-    let ceilings = (study.growth?.series ?? []).compactMap { series in
-      series.fit.ceiling.map { "\(series.driver.title): \($0.reason)." }
-    }
-    let criterion = study.growth?.series.first?.fit.criterion ?? ""
+    let series = study.growth?.series ?? []
+    guard let criterion = series.first?.fit.criterion else { return nil }
     return Table(
       id: "growth_fits",
       title: "Growth curves",
       columns: [
-        .words("driver", "Driver"), .words("source", "Source"), .words("curve", "Curve"),
-        .words("parameter", "Parameter"), Column("value", "Value"),
-        Column("standard_error", "Standard error"), .words("unit", "Unit"),
-        Column("weight_pct", "Weight"), .words("why", "Why it was chosen"),
+        .words("driver", "Driver"), .words("curve", "Curve"), Column("weight_pct", "Weight"),
+        .words("why", "Why it was chosen"), .words("ceiling", "Ceiling"),
+        .words("source", "Source"),
       ],
-      rows: rows,
-      note: (["Rule: \(criterion). The projection draws from all candidates by their weight."]
-        + ceilings).joined(separator: " ")
+      rows: series.map { item in
+        [
+          .text(item.driver.title), .text(item.fit.chosen.fit.curve.rawValue),
+          .percent(share: item.fit.chosen.weight), .text(item.fit.reason),
+          .words(item.fit.ceiling?.reason ?? ""), .text(item.source),
+        ]
+      },
+      note: "Rule: \(criterion). The projection draws from all candidates by their weight."
+    )
+  }
+
+  private var parameters: Table? {
+    let rows = (study.growth?.series ?? []).flatMap { series in
+      series.fit.chosen.fit.parameters.map { parameter -> [Cell] in
+        [
+          .text(series.driver.title), .text(parameter.name), .significant(parameter.value, 5),
+          parameter.standardError.isFinite
+            ? .significant(parameter.standardError)
+            : .notEstimable(reason: "the data do not determine it"),
+          .text(parameter.unit),
+        ]
+      }
+    }
+    guard !rows.isEmpty else { return nil }
+    return Table(
+      id: "growth_parameters",
+      title: "Parameters of the chosen curves",
+      columns: [
+        .words("driver", "Driver"), .words("parameter", "Parameter"), Column("value", "Value"),
+        Column("standard_error", "Standard error"), .words("unit", "Unit"),
+      ],
+      rows: rows
     )
   }
 

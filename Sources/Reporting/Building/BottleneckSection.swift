@@ -107,6 +107,17 @@ struct BottleneckSection {
     }
   }
 
+  /// The parts that the chart has colours for: the largest in any row.
+  private var drawn: [TimeShare] {
+    func largest(_ part: TimeShare) -> Double {
+      answered.map { row in
+        row.endpoint.shares[Int(part.rawValue)] / max(row.endpoint.shares.reduce(0, +), 1e-12)
+      }.max() ?? 0
+    }
+    let kept = Set(parts.sorted { largest($0) > largest($1) }.prefix(ChartPalette.series.count))
+    return parts.filter(kept.contains)
+  }
+
   private var timeSpent: Table? {
     guard !parts.isEmpty else { return nil }
     return Table(
@@ -140,10 +151,10 @@ struct BottleneckSection {
     return Chart(
       id: "where_time_goes",
       title: "At \(tier), \(worst.0) spends \(Phrase.percent(worst.2)) of its time \(verb).",
-      alt: "Stacked bars by endpoint and tier: shares of the response time.",
+      alt: "Stacked bars by endpoint and tier: shares of the response time, its largest parts.",
       tableID: "time_spent",
       kind: .stackedBars(
-        StackedBars(category: "request", parts: .columns(parts.map(Self.key)), axis: .share)
+        StackedBars(category: "request", parts: .columns(drawn.map(Self.key)), axis: .share)
       )
     )
   }

@@ -26,14 +26,14 @@ extension Cell {
       n: e.observations,
       replications: e.replications,
       method: e.method.description,
-      digits: Numerals.decimals(of: value == 0 ? high : value, figures: 3)
+      digits: value == 0 ? min(Numerals.decimals(of: high, figures: 2), 3) : nil
     )
   }
 
   /// A number, or a dash where there is none.
   static func plain(_ value: Double?) -> Cell {
     guard let value, value.isFinite else { return .missing }
-    return .significant(value)
+    return value == value.rounded() ? .number(value, digits: 0) : .significant(value)
   }
 
   /// A response time in milliseconds.

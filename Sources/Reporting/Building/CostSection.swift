@@ -28,9 +28,9 @@ struct CostSection {
       title: "Cost projections",
       lead: lead,
       tables: [totals, groups, lines(asItIs, "cost_lines", "The platform as it is, line by line")]
-        + (planned.isEmpty
+        + (changed.isEmpty
           ? []
-          : [lines(planned, "planned_cost_lines", "The platform of the roadmap, line by line")]),
+          : [lines(changed, "planned_cost_lines", "The platform of the roadmap, line by line")]),
       charts: [chart],
       notes: notes
     )
@@ -47,6 +47,13 @@ struct CostSection {
   private var planned: [Row] {
     study.tiers.compactMap { tier in
       tier.plannedBill.map { Row(tier: tier.name, platform: "of the roadmap", bill: $0) }
+    }
+  }
+
+  /// The bills of tiers at which the roadmap changes something.
+  private var changed: [Row] {
+    planned.filter { row in
+      study.tiers.first { $0.name == row.tier }?.bill.lines != row.bill.lines
     }
   }
 
@@ -101,7 +108,7 @@ struct CostSection {
   /// The parts of the bills, without those that no tier has.
   private var groups: Table {
     let used = Bill.Group.allCases.filter { group in
-      rows.contains { row in row.bill.lines.contains { $0.group == group } }
+      rows.contains { $0.bill.subtotal(of: group) != .zero }
     }
     return Table(
       id: "cost_groups",
@@ -129,17 +136,17 @@ struct CostSection {
         .words("tier", "Tier"), .words("item", "Item"), .words("group", "Part"),
         Column("quantity", "Quantity"), .words("unit", "Unit"), Column("included", "Included"),
         Column("unit_price_usd", "Unit price"), Column("amount_usd", "Amount"),
-        .words("source", "Source"), Column("as_of", "As of"), .words("grade", "Grade"),
-        .words("age", "Age"), .words("price_key", "Price"),
+        .words("price_key", "Price"), Column("as_of", "As of"), .words("grade", "Grade"),
+        .words("age", "Age"), .words("source", "Source"),
       ],
       rows: rows.flatMap { row in
         row.bill.lines.map { line in
           [
             .text(row.tier), .text(line.item), .text(line.group.title), .plain(line.quantity),
             .text(line.unit), line.included > 0 ? .plain(line.included) : .missing,
-            .money(line.unitPrice), .money(line.amount), .text(line.provenance.source),
+            .money(line.unitPrice), .money(line.amount), .text(line.priceKey),
             .asOf(line.provenance.asOf), .words(line.provenance.grade), line.staleness.cell,
-            .text(line.priceKey),
+            .text(line.provenance.source),
           ]
         }
       }
@@ -157,7 +164,7 @@ struct CostSection {
     }
     let words = largest.map { name, bill, group in
       "At \(name) the largest part of \(Phrase.money(bill.total)) a month is "
-        + "\(group?.title ?? "nothing") at \(Phrase.money(group.map(bill.subtotal) ?? .zero))."
+        + "\(group?.title.lowercased() ?? "nothing") at \(Phrase.money(group.map(bill.subtotal) ?? .zero))."
     }
     return Chart(
       id: "cost_by_tier",
@@ -180,6 +187,12 @@ struct CostSection {
       "A month has \(days) days. The ordinary day of each tier is simulated and its usage brought to a "
         + "month; prices meet quantities once, at the end."
     ]
+    if study.tiers.contains(where: { $0.bill.waste > .zero || !$0.busy.verdict.isWithin }) {
+      notes.append(
+        "A platform that fails is cheap: requests that are refused use few tokens. Compare costs at a "
+          + "tier only between platforms that hold there."
+      )
+    }
     if planned.isEmpty { notes.append("There is no roadmap to price: no change is listed.") }
     return notes
   }

@@ -21,15 +21,17 @@ struct Executive {
     let start =
       held.isEmpty
       ? "The platform as it is does not hold at \(failed.name)"
-      : "The platform as it is holds at \(Phrase.list(held)) and not at \(failed.name)"
+      : "The platform as it is holds at \(Phrase.list(held)), but not at \(failed.name)"
     let planned = study.phases.filter(\.holds).map(\.tier.name)
     let roadmap =
       study.phases.isEmpty
       ? ""
       : planned.isEmpty
         ? "; no listed change helps enough"
-        : "; with the roadmap it holds at \(Phrase.list(planned))"
-    return "\(start), where \(trouble(failed))\(roadmap)."
+        : planned.count == study.phases.count
+          ? "; with the roadmap it holds at every tier"
+          : "; with the roadmap it holds at \(Phrase.list(planned))"
+    return "\(start), where \(failed.trouble ?? "a target is missed")\(roadmap)."
   }
 
   private var willItHoldAsGiven: String {
@@ -44,47 +46,29 @@ struct Executive {
       + "\(passed == 1 ? "passes" : "pass").\(targets)"
   }
 
-  /// What is missed most at a tier, in words.
-  private func trouble(_ tier: Study.TierStudy) -> String {
-    if tier.busy.verdict.isWithin, let row = tier.exceeded.first {
-      return "\(row.resource) passes its limit: \(Phrase.number(row.demand)) of "
-        + "\(row.limit.map(Phrase.number) ?? "?") \(row.unit)"
-    }
-    let failing = tier.busy.endpoints.filter { $0.failureVerdict > .unknown }
-      .max { ($0.failureRatio.estimate?.value ?? 0) < ($1.failureRatio.estimate?.value ?? 0) }
-    if let worst = tier.busy.worstTarget(), worst.item.verdict > .unknown,
-      let value = worst.item.value.estimate?.value, let target = worst.item.target
-    {
-      return "the \(worst.item.title) of \(worst.endpoint.route) is \(Phrase.span(seconds: value)) "
-        + "against \(Phrase.span(seconds: target.seconds))"
-    }
-    if let failing, let ratio = failing.failureRatio.estimate?.value {
-      return "\(Phrase.percent(ratio)) of \(failing.route) fail"
-    }
-    return "not every target can be judged"
-  }
-
   private var whatBreaksFirst: String {
     if let next = nextLimit { return dated(next) }
     guard let breakpoint = study.breakpoint, let factor = breakpoint.factor.estimate else {
       return "What breaks first was not searched: no target or no load can be multiplied."
     }
     if breakpoint.isBeyondSearch {
-      return "Nothing breaks up to \(Phrase.number(factor.value)) times \(breakpoint.baseline)."
+      return
+        "Nothing breaks up to \(Phrase.number(factor.value)) times \(study.baseline(of: breakpoint))."
     }
     let why =
       study.growth == nil
       ? "there is no history of growth to give it a date"
       : "no limit ahead is reached before \(study.growthEnd)"
     return
-      "First to fall is a target at \(Phrase.number(factor.value)) times \(breakpoint.baseline) "
+      "First to fall is a target at \(Phrase.number(factor.value)) times \(study.baseline(of: breakpoint)) "
       + "(\(breakpoint.firstToFall)); \(why)."
   }
 
+  /// The limit to speak of: one that is passed already, else the next one ahead.
   private var nextLimit: GrowthStudy.Milestone? {
     let limits = study.growth?.milestones.filter { $0.kind == .limit } ?? []
-    return limits.first { $0.date.alreadyReached == nil && $0.date.median != nil }
-      ?? limits.first { $0.date.alreadyReached != nil }
+    return limits.first { $0.date.alreadyReached != nil }
+      ?? limits.first { $0.isAhead(of: study.today) }
   }
 
   private func dated(_ item: GrowthStudy.Milestone) -> String {
@@ -93,8 +77,8 @@ struct Executive {
     }
     let early = item.date.interval80.earliest?.description ?? "before"
     let late = item.date.interval80.latest?.description ?? "after \(study.growthEnd)"
-    return "The first limit ahead is reached on \(date) (80 % interval \(early) to \(late)): "
-      + "\(item.title)."
+    return
+      "First to give way is \(item.title), expected on \(date) (80 % interval \(early) to \(late))."
   }
 
   private var whatItCosts: String {
@@ -116,19 +100,9 @@ struct Executive {
         id: id,
         title: tier.name,
         verdict: verdict.status,
-        verdictText: words(verdict),
+        verdictText: tier.verdictWords,
         values: values(tier)
       )
-    }
-  }
-
-  private func words(_ verdict: Verdict) -> String {
-    switch verdict {
-    case .held: "holds"
-    case .close: "holds, barely"
-    case .unknown: "not known"
-    case .doubtful: "misses, barely"
-    case .violated: "does not hold"
     }
   }
 
@@ -138,18 +112,31 @@ struct Executive {
     let scarce = tier.headroom.first { $0.headroom != nil }
     let bill = tier.bestBill
     let noBill = Cell.unknown(reason: "nothing has a price")
+    let roadmap = study.phases.first { $0.tier.name == tier.name }
+    let planned = roadmap.map {
+      Entry(
+        "roadmap",
+        "With the roadmap",
+        .status($0.holds ? .pass : .fail, $0.holds ? "holds" : "does not hold")
+      )
+    }
+    let month = tier.plannedBill == nil ? "Cost a month" : "Cost a month, with the roadmap"
     return [
-      Entry("endpoint", "Worst endpoint", worst.map { .text($0.endpoint.route) } ?? noTarget),
-      Entry("p95_ms", "Its p95, ms", worst.map { .milliseconds($0.item.value) } ?? .missing),
-      Entry("target_ms", "Its target, ms", worst.map { .milliseconds($0.item.target) } ?? .missing),
+      Entry("p95_ms", "Worst p95, ms", worst.map { .milliseconds($0.item.value) } ?? noTarget),
+      Entry(
+        "target",
+        "Against the target of",
+        worst.map { .text("\(Phrase.of(.milliseconds($0.item.target))), \($0.endpoint.route)") }
+          ?? .missing
+      ),
       Entry(
         "headroom_pct",
         "Scarcest headroom",
         scarce?.headroom.map { .percent(share: $0) } ?? .unknown(reason: "nothing has a limit")
       ),
-      Entry("scarcest", "Scarcest resource", scarce.map { .text($0.resource) } ?? .missing),
-      Entry("total_usd", "Cost a month", bill.lines.isEmpty ? noBill : .money(bill.total)),
+      Entry("scarcest", "Left of", scarce.map { .text($0.resource) } ?? .missing),
+      Entry("total_usd", month, bill.lines.isEmpty ? noBill : .money(bill.total)),
       Entry("per_user_usd", "Cost per user", .money(bill.lines.isEmpty ? nil : bill.perUser)),
-    ]
+    ] + [planned].compactMap(\.self)
   }
 }

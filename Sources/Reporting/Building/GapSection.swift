@@ -15,8 +15,10 @@ struct GapSection {
       notes: gaps.isEmpty
         ? []
         : [
+          "Seen in: the model alone, on paper; a limit that the demand of a tier reaches; or the audit "
+            + "checklist of section 10.",
           "A limit that is passed at the first tier is critical, at the next one high, and so on; a no "
-            + "of the checklist is medium where users would feel it, else low."
+            + "of the checklist is medium where users would feel it, else low.",
         ]
     )
   }
@@ -35,32 +37,20 @@ struct GapSection {
       id: "gaps",
       title: "Gaps, gravest first",
       columns: [
-        .words("priority", "Priority"), .words("gap", "Gap"),
+        .words("priority", "Priority"), .words("origin", "Seen in"), .words("gap", "Gap"),
         .words("scale_impact", "Impact at scale"),
         .words("remedy", "Remedy"), Column("effort_days", "Effort", unit: "days"),
-        .words("origin", "Seen in"),
       ],
       rows: gaps.map { gap in
         [
-          .status(gap.priority.status, gap.priority.rawValue), .text(gap.title),
+          .status(gap.priority.status, gap.priority.rawValue), .text(gap.origin.rawValue),
+          .text(gap.title),
           .words(gap.impact),
           gap.remedy.isEmpty ? .unknown(reason: "no change is listed") : .text(gap.remedy),
           gap.effortDays.map { .plain($0) }
             ?? .unknown(reason: "no change with an effort is listed for it"),
-          .text(gap.origin.title),
         ]
       }
     )
-  }
-}
-
-extension Gap.Origin {
-  /// What reports call it.
-  var title: String {
-    switch self {
-    case .model: "the model"
-    case .limit: "the simulated demand"
-    case .audit: "the checklist"
-    }
   }
 }

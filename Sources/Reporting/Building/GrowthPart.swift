@@ -7,26 +7,23 @@ import Scenarios
 struct GrowthPart {
   let study: Study
 
-  /// Limits that a growth chart shows beside the tiers.
-  private static let shownLimits = 2
-
   private var growth: GrowthStudy? { study.growth.flatMap { $0.series.isEmpty ? nil : $0 } }
 
   var lead: String {
     guard let growth else {
       return "There are no dates: the scenario has no history of growth that could be fitted."
     }
-    let ahead = growth.milestones.filter { $0.kind == .limit && $0.date.alreadyReached == nil }
-    guard let first = ahead.first, let date = first.date.median else {
-      return "No limit ahead is reached before \(study.growthEnd)."
+    let ahead = growth.milestones.first { $0.kind == .limit && $0.isAhead(of: study.today) }
+    guard let ahead, let date = ahead.date.median else {
+      return "Growth reaches no limit before \(study.growthEnd)."
     }
-    return "The next limit is reached on \(date): \(first.title)."
+    return "Growth reaches the next limit on \(date): \(ahead.title)."
   }
 
   var tables: [Table] {
     guard let growth else { return [] }
-    return [milestones(growth), levels(growth)].filter { !$0.rows.isEmpty }
-      + growth.series.map(projection)
+    return [milestones(growth)].filter { !$0.rows.isEmpty } + growth.series.map(projection)
+      + [levels(growth)].filter { !$0.rows.isEmpty }
   }
 
   var charts: [Chart] {
@@ -38,29 +35,27 @@ struct GrowthPart {
   private func milestones(_ growth: GrowthStudy) -> Table {
     let horizon = Cell.unknown(reason: "after the horizon of the projection, \(study.growthEnd)")
     func day(_ date: CalendarDate?) -> Cell { date.map { .date($0) } ?? horizon }
+    let shown = growth.milestones.filter { $0.kind == .limit || $0.date.alreadyReached == nil }
     return Table(
       id: "milestones",
       title: "When each tier and each limit is reached",
       columns: [
-        .words("event", "What"), .words("kind", "Kind"), .words("status", "Status"),
-        Column("date", "Expected"), Column("from_80", "80 % from"), Column("to_80", "80 % to"),
+        .words("event", "What"), .words("status", "Status"), Column("date", "Expected"),
+        Column("from_80", "80 % from"), Column("to_80", "80 % to"),
         Column("from_95", "95 % from"), Column("to_95", "95 % to"),
-        Column("probability_pct", "Before the horizon"), .words("driver", "Decided by"),
-        Column("value", "At a value of"),
+        Column("probability_pct", "By the horizon"), Column("value", "At a value of"),
+        .words("driver", "Of"),
       ],
-      rows: growth.milestones.map { item in
+      rows: shown.map { item in
         let date = item.date
         return [
-          .text(item.title), .text(item.kind.rawValue), status(item), day(date.median),
-          day(date.interval80.earliest), day(date.interval80.latest),
-          day(date.interval95.earliest), day(date.interval95.latest),
-          .percent(share: date.probability.value), .text(item.driver.title), .plain(item.value),
+          .text(item.title), status(item), day(date.median), day(date.interval80.earliest),
+          day(date.interval80.latest), day(date.interval95.earliest),
+          day(date.interval95.latest), .percent(share: date.probability.value),
+          .plain(item.value), .text(item.driver.title.lowercased()),
         ]
       },
-      note:
-        "Limits are those of the platform as it is. The expected day has been passed by half of "
-        + "\(growth.series.first.map { Phrase.of(.integer($0.projection.pathCount)) } ?? "the") "
-        + "sampled futures.",
+      note: note(growth),
       headline: Table.Headline(
         question: "What breaks first, and when?",
         turn: 2,
@@ -70,30 +65,57 @@ struct GrowthPart {
     )
   }
 
-  private func status(_ item: GrowthStudy.Milestone) -> Cell {
-    guard item.date.alreadyReached != nil else {
-      return item.date.median == nil ? .text("later") : .text("ahead")
+  private func note(_ growth: GrowthStudy) -> String {
+    let paths = growth.series.first.map { Phrase.of(.integer($0.projection.pathCount)) } ?? "the"
+    let reached = growth.milestones.filter { $0.kind == .tier }.compactMap { item in
+      item.date.alreadyReached.map { "\(item.title) since \($0)" }
     }
-    return item.kind == .tier ? .text("reached") : .status(.fail, "passed")
+    let past = reached.isEmpty ? "" : " Reached already: \(reached.joined(separator: "; "))."
+    return
+      "Limits are those of the platform as it is. By the expected day half of \(paths) sampled "
+      + "futures have got there; the horizon is \(study.growthEnd).\(past)"
   }
 
-  /// The levels that the charts draw: what lies ahead and inside the picture.
+  private func status(_ item: GrowthStudy.Milestone) -> Cell {
+    if item.date.alreadyReached != nil { return .status(.fail, "limit passed") }
+    guard let date = item.date.median else { return .text("\(item.kind.rawValue), later") }
+    return .text(date <= study.today ? "\(item.kind.rawValue), due" : "\(item.kind.rawValue) ahead")
+  }
+
+  private typealias Level = (words: String, value: Double)
+
+  /// The levels that a chart draws: what lies ahead and inside the picture, and far enough apart for
+  /// its words; tiers come before limits, and what falls together shares a line.
+  private func levels(_ series: GrowthStudy.Series) -> [Level] {
+    let top = series.projection.points.last?.interval95.upperBound ?? 0
+    let own = (study.growth?.milestones ?? []).filter {
+      $0.driver == series.driver && $0.date.alreadyReached == nil && $0.value <= top
+    }
+    var shown: [Level] = []
+    for item in own.filter({ $0.kind == .tier }) + own.filter({ $0.kind == .limit }) {
+      let near = shown.firstIndex { $0.value < item.value * 2 && item.value < $0.value * 2 }
+      guard let near else {
+        shown.append((item.title, item.value))
+        continue
+      }
+      if abs(shown[near].value - item.value) < 0.01 * item.value {
+        shown[near].words += "; \(item.title)"
+      }
+    }
+    return shown
+  }
+
   private func levels(_ growth: GrowthStudy) -> Table {
     let drivers = growth.series.map(\.driver)
-    let shown = growth.series.flatMap { series -> [GrowthStudy.Milestone] in
-      let top = series.projection.points.last?.interval95.upperBound ?? 0
-      let own = growth.milestones.filter {
-        $0.driver == series.driver && $0.date.alreadyReached == nil && $0.value <= top
-      }
-      return own.filter { $0.kind == .tier }
-        + own.filter { $0.kind == .limit }.prefix(Self.shownLimits)
-    }
     return Table(
       id: "levels",
-      title: "Levels that growth will cross",
+      title: "Levels that growth will cross, as the charts show them",
       columns: [.words("level", "Level")] + drivers.map { Column($0.rawValue, $0.title) },
-      rows: shown.map { item in
-        [.text(item.title)] + drivers.map { $0 == item.driver ? .plain(item.value) : .missing }
+      rows: growth.series.flatMap { series in
+        levels(series).map { level in
+          [.text(level.words)]
+            + drivers.map { $0 == series.driver ? .plain(level.value) : .missing }
+        }
       }
     )
   }
@@ -149,18 +171,24 @@ struct GrowthPart {
 
   private func title(_ series: GrowthStudy.Series) -> String {
     let next = study.growth?.milestones.first {
-      $0.driver == series.driver && $0.date.alreadyReached == nil && $0.date.median != nil
+      $0.driver == series.driver && $0.isAhead(of: study.today)
     }
     if let next, let date = next.date.median {
       let early = next.date.interval80.earliest.map(\.yearAndMonth) ?? "before"
       let late = next.date.interval80.latest.map(\.yearAndMonth) ?? "after the horizon"
-      return
-        "\(series.driver.title): \(next.title), expected on \(date) (80 %: \(early) to \(late))."
+      return "\(Phrase.sentence(next.title)): expected on \(date) (80 %: \(early) to \(late))."
     }
-    guard let last = series.projection.points.last else { return series.driver.title }
-    return "\(series.driver.title) grow to \(Phrase.number(last.median)) by \(last.date) (80 %: "
+    guard let last = series.projection.points.last else { return "\(series.driver.title)." }
+    return "\(series.driver.title): \(Phrase.number(last.median)) by \(last.date) (80 %: "
       + "\(Phrase.number(last.interval80.lowerBound)) to "
       + "\(Phrase.number(last.interval80.upperBound)))."
+  }
+}
+
+extension GrowthStudy.Milestone {
+  /// Whether it is expected after a day and within the horizon.
+  func isAhead(of today: CalendarDate) -> Bool {
+    date.alreadyReached == nil && date.median.map { $0 > today } ?? false
   }
 }
 

@@ -41,7 +41,7 @@ struct LoadTestSection {
       return words + " No breakpoint was searched."
     }
     return words + " The first target falls at \(bound(breakpoint))\(Phrase.number(factor.value)) "
-      + "times \(breakpoint.baseline): \(breakpoint.firstToFall)."
+      + "times \(study.baseline(of: breakpoint)): \(breakpoint.firstToFall)."
   }
 
   private func bound(_ breakpoint: Breakpoint) -> String {
@@ -54,17 +54,19 @@ struct LoadTestSection {
       id: "load_tests",
       title: "Load tests by tier",
       columns: [
-        .words("tier", "Tier"), .words("test", "Test"), .words("purpose", "Purpose"),
+        .words("tier", "Tier"), .words("test", "Test"), .words("status", "Status"),
         Column("offered_per_s", "Offered", unit: "requests/s"),
         Column("answered_per_s", "Answered", unit: "requests/s"),
         Column("failures_pct", "Failures", unit: "%"),
         Column("p95_ms", "p95 of all requests", unit: "ms"),
         .words("worst_endpoint", "Worst p95 against its target"),
         Column("worst_p95_ms", "Its p95", unit: "ms"),
-        Column("worst_target_ms", "Its target", unit: "ms"), .words("status", "Status"),
+        Column("worst_target_ms", "Its target", unit: "ms"),
       ],
       rows: tests.map { cells($0.tier, $0.result) },
-      note: "Rates are means over the whole test, its ramps included."
+      note:
+        "Rates are means over the whole test, its ramps included; the p95 of all requests has model "
+        + "calls in it, that of an endpoint is in the scope of its target."
     )
   }
 
@@ -72,13 +74,13 @@ struct LoadTestSection {
     let worst = result.worstTarget(percentile: 0.95)
     let noTarget = Cell.missing
     return [
-      .text(tier), .text(result.test.name), .text(result.test.purpose.rawValue),
+      .text(tier), .text(result.test.name),
+      result.wasTruncated ? .status(.fail, "cut short") : .verdict(result.verdict),
       .plain(result.offeredRate.perSecond), .estimated(result.throughput),
       .percentage(result.failureRatio), .milliseconds(result.overallP95),
       worst.map { .text($0.endpoint.route) } ?? noTarget,
       worst.map { .milliseconds($0.item.value) } ?? noTarget,
       worst.map { .milliseconds($0.item.target) } ?? noTarget,
-      result.wasTruncated ? .status(.fail, "cut short") : .verdict(result.verdict),
     ]
   }
 
@@ -97,7 +99,7 @@ struct LoadTestSection {
       ],
       rows: [
         [
-          .text(item.test), .text(item.baseline), .estimated(item.factor),
+          .text(item.test), .text(study.baseline(of: item)), .estimated(item.factor),
           .plain(item.queriesPerDay), .estimated(item.requestsPerSecond), .text(item.firstToFall),
           .words(cause),
         ]
@@ -173,7 +175,7 @@ struct LoadTestSection {
     return Chart(
       id: "over_time",
       title: "In the test \(course.result.test.name) at \(course.tier) the load rises to "
-        + "\(Phrase.number(peak)) requests/s, and \(failed ?? "an unknown share") of all fail.",
+        + "\(Phrase.number(peak)) requests/s, and \(failed ?? "an unknown share") of all requests fail.",
       alt: "Lines of offered, answered and failed requests per second over the time of the test.",
       tableID: "over_time",
       kind: .timeLines(
@@ -183,12 +185,5 @@ struct LoadTestSection {
         )
       )
     )
-  }
-}
-
-extension Breakpoint {
-  /// What a factor of one stands for, in words.
-  var baseline: String {
-    tier.map { "the load of \(test) at \($0)" } ?? "the load of \(test)"
   }
 }

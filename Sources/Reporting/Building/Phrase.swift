@@ -3,7 +3,7 @@ import Quantities
 /// Values inside sentences, printed as the tables print them.
 enum Phrase {
   /// A number with three significant figures.
-  static func number(_ value: Double) -> String { of(.significant(value)) }
+  static func number(_ value: Double) -> String { of(.plain(value)) }
 
   /// A share as a percentage.
   static func percent(_ share: Double) -> String { of(.percent(share: share)) }

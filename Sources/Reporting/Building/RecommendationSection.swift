@@ -14,9 +14,10 @@ struct RecommendationSection {
       tables: advice.isEmpty ? [] : [table(advice)],
       notes: advice.contains { $0.relief != nil }
         ? [
-          "Changes of the roadmap come first, by what they mend for each day of work; the remedies of "
-            + "what is wrong on paper follow, gravest first. The roadmap has the order in which the "
-            + "changes were proven: each was simulated on top of those before it.",
+          "Ranked by priority, then by relief for each day of work; remedies of what is wrong on paper "
+            + "stand behind the simulated changes of the same priority. A change has the priority of "
+            + "the first tier that needs it. The roadmap has the order in which the changes were "
+            + "proven: each was simulated on top of those before it.",
           "Relief is the sum of log10 (value / target) over all missed targets and limits, and ten times "
             + "the share of failures beyond the allowed: 1 is a target missed tenfold that is now met. "
             + "Relief near 0 with a change kept means that it moved the bottleneck to the next place.",

@@ -57,37 +57,43 @@ struct ResponseTimeSection {
       + "\(first.endpoint.route) at \(first.tier.name). \(test)"
   }
 
-  /// The endpoint of each tier that stands worst to its targets.
+  /// What decides the verdict on each tier.
   private var worst: Table? {
-    let rows = study.tiers.compactMap { tier -> [Cell]? in
-      guard let worst = tier.busy.worstTarget() else { return nil }
-      return [
-        .text(tier.name), .text(worst.endpoint.route), .text(worst.item.title),
-        .milliseconds(worst.item.value), .milliseconds(worst.item.target),
-        .percentage(worst.endpoint.failureRatio), .verdict(tier.busy.verdict),
-      ]
-    }
-    guard !rows.isEmpty else { return nil }
+    guard !study.tiers.isEmpty else { return nil }
     return Table(
-      id: "worst_targets",
-      title: "The target of each tier that is missed by most, or held with least to spare",
+      id: "verdicts",
+      title: "The verdict on each tier, with the target that is missed by most or held most barely",
       columns: [
-        .words("tier", "Tier"), .words("endpoint", "Endpoint"), .words("percentile", "Percentile"),
-        Column("simulated_ms", "Simulated", unit: "ms"), Column("target_ms", "Target", unit: "ms"),
-        Column("failures_pct", "Failures", unit: "%"), .words("status", "All targets"),
+        .words("tier", "Tier"), .words("status", "Status"), .words("endpoint", "Endpoint"),
+        .words("percentile", "Percentile"), Column("simulated_ms", "Simulated", unit: "ms"),
+        Column("target_ms", "Target", unit: "ms"),
+        Column("failures_pct", "All failures", unit: "%"),
+        .words("trouble", "What does not hold"),
       ],
-      rows: rows,
+      rows: study.tiers.map { tier in
+        let worst = tier.busy.worstTarget()
+        return [
+          .text(tier.name), .status(tier.verdict.status, tier.verdictWords),
+          worst.map { .text($0.endpoint.route) } ?? .missing,
+          worst.map { .text($0.item.title) } ?? .missing,
+          worst.map { .milliseconds($0.item.value) } ?? .missing,
+          worst.map { .milliseconds($0.item.target) } ?? .missing,
+          .percentage(tier.busy.failureRatio), .text(tier.trouble ?? "nothing"),
+        ]
+      },
       headline: Table.Headline(
         question: "Will it hold?",
         turn: 1,
-        columns: ["tier", "endpoint", "percentile", "simulated_ms", "target_ms", "status"]
+        columns: ["tier", "status", "simulated_ms", "target_ms", "failures_pct", "trouble"]
       )
     )
   }
 
   private var latency: Table? {
     guard !rows.isEmpty else { return nil }
-    var columns: [Column] = [.words("endpoint", "Endpoint"), .words("tier", "Tier")]
+    var columns: [Column] = [
+      .words("endpoint", "Endpoint"), .words("tier", "Tier"), .words("status", "Status"),
+    ]
     for p in ["p50", "p95", "p99"] {
       columns += [
         Column("\(p)_ms", p, unit: "ms"), Column("\(p)_target_ms", "\(p) target", unit: "ms"),
@@ -95,7 +101,6 @@ struct ResponseTimeSection {
     }
     columns += [
       Column("failures_pct", "Failures", unit: "%"), Column("max_failures_pct", "Allowed"),
-      .words("status", "Status"),
     ]
     if hasScopedTargets {
       columns.append(Column("total_p95_ms", "p95 with model calls", unit: "ms"))
@@ -113,10 +118,9 @@ struct ResponseTimeSection {
       guard let item = endpoint.percentile(p) else { return [.missing, .missing] }
       return [.milliseconds(item.value), .milliseconds(item.target)]
     }
-    var cells: [Cell] = [.text(endpoint.route), .text(tier)] + times
+    var cells: [Cell] = [.text(endpoint.route), .text(tier), .verdict(endpoint.verdict)] + times
     cells += [
       .percentage(endpoint.failureRatio), .percent(share: endpoint.maxFailures.value),
-      .verdict(endpoint.verdict),
     ]
     if hasScopedTargets { cells.append(.milliseconds(endpoint.totalP95)) }
     return cells

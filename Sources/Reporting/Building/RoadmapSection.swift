@@ -140,14 +140,13 @@ struct RoadmapSection {
       id: "roadmap_proof",
       title: "What the simulation says before and after each step",
       columns: [
-        Column("step", "Step"), .words("change", "Change"),
-        .words("endpoint", "Endpoint that stood worst"),
+        Column("step", "Step"), .words("change", "Change"), .words("before", "Trouble before"),
+        .words("after", "Trouble after"), .words("endpoint", "Endpoint that stood worst"),
         Column("before_ms", "p95 before", unit: "ms"), Column("after_ms", "p95 after", unit: "ms"),
         Column("target_ms", "Target", unit: "ms"),
         Column("failures_before_pct", "Failures before", unit: "%"),
         Column("failures_after_pct", "Failures after", unit: "%"),
         .words("resource", "Scarcest after it"), Column("headroom_pct", "Its headroom"),
-        .words("trouble", "What is left"),
       ],
       rows: steps.map(proofCells)
     )
@@ -159,7 +158,8 @@ struct RoadmapSection {
     let same = after.result.endpoints.first { $0.name == worst?.endpoint.name }?.percentile(0.95)
     let scarce = after.headroom.first { $0.headroom != nil }
     return [
-      .integer(item.number), .text(item.step.change.title),
+      .integer(item.number), .text(item.step.change.title), .text(before.trouble ?? "none"),
+      .text(after.trouble ?? "none"),
       worst.map { .text($0.endpoint.route) } ?? .missing,
       worst.map { .milliseconds($0.item.value) } ?? .missing,
       same.map { .milliseconds($0.value) } ?? .missing,
@@ -167,7 +167,6 @@ struct RoadmapSection {
       .percentage(before.result.failureRatio), .percentage(after.result.failureRatio),
       scarce.map { .text($0.resource) } ?? .missing,
       scarce?.headroom.map { .percent(share: $0) } ?? .missing,
-      .text(after.trouble ?? "nothing"),
     ]
   }
 
@@ -179,17 +178,6 @@ struct RoadmapSection {
     return end
       + study.phases.flatMap { phase in
         phase.rejected.map { "Tried for \(phase.tier.name) and taken back: \($0)." }
-      }
-  }
-}
-
-extension PlatformState {
-  /// What does not hold, in words; nil when all holds.
-  var trouble: String? {
-    failing
-      ?? exceeded.first.map { row in
-        "\(row.resource) is full: \(Phrase.number(row.demand)) of "
-          + "\(row.limit.map(Phrase.number) ?? "?") \(row.unit)"
       }
   }
 }

@@ -79,6 +79,18 @@ extension ChartBuilder {
     ]
     let color = self.color(part, folded.domain)
     let transforms = folded.transforms + [ChartBuilder.known(folded.value), ordering]
+    if bars.axis != .own, isCrowded(bars.category) {
+      let rows: JSONValue = [
+        "ticks": false, "domain": false, "labelPadding": 8, "labelLimit": ChartBuilder.labelLimit,
+        "minExtent": ChartBuilder.extent(of: categories(bars.category)),
+      ]
+      let encoding: Members = [
+        .init("y", category(bars.category, axis: rows)), .init("x", axis), .init("color", color),
+        .init("order", order),
+      ]
+      let bar = ChartBuilder.layer(["type": "bar"], encoding)
+      return frame(height: ["step": 24], transforms: transforms, layers: [bar])
+    }
     guard bars.axis == .own else {
       let encoding: Members = [
         .init("x", category(bars.category)), .init("y", axis), .init("color", color),
@@ -106,6 +118,7 @@ extension ChartBuilder {
     let rows: JSONValue = [
       "ticks": false, "domain": false, "grid": .bool(isDots),
       "minExtent": ChartBuilder.extent(of: words), "labelPadding": 8,
+      "labelLimit": ChartBuilder.labelLimit,
     ]
     var place: Members = [.init("y", category(bars.category, axis: rows))]
     var color = ChartBuilder.single
@@ -143,6 +156,13 @@ extension ChartBuilder {
     let step: JSONValue =
       bars.series == nil || isDots ? ["step": 34] : ["step": 11, "for": "offset"]
     return frame(height: step, transforms: [], layers: layers)
+  }
+
+  /// Whether the words of an axis would run into one another side by side.
+  private func isCrowded(_ key: String) -> Bool {
+    guard case .array(let words) = categories(key) else { return false }
+    let longest = words.map { if case .string(let word) = $0 { word.count } else { 0 } }.max() ?? 0
+    return words.count * (longest + 1) > 84
   }
 
   /// A drawing of layers.

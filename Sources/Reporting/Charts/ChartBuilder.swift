@@ -57,8 +57,12 @@ struct ChartBuilder {
   static func extent(of words: JSONValue) -> JSONValue {
     guard case .array(let values) = words else { return 0 }
     let longest = values.map { if case .string(let word) = $0 { word.count } else { 0 } }.max() ?? 0
-    return .number(String(min(longest * 15 / 2, 190)))
+    return .number(String(min(longest * 15 / 2, 230)))
   }
+
+  /// The longest words on an axis of rows, in points: what the widest of the usual fonts makes of
+  /// them must fit beside the drawing.
+  static let labelLimit: JSONValue = 200
 
   /// An axis of categories in the order of the rows.
   func category(_ key: String, axis: JSONValue = ["labelAngle": 0]) -> JSONValue {

@@ -83,17 +83,25 @@ extension Table {
       return nil
     }
     guard let first = estimates.first else { return "" }
-    let kinds = estimates.map { "\(Table.percentage($0.level)) % interval (\($0.method)" }
-    var seen: [String] = []
-    for kind in kinds where !seen.contains(kind) { seen.append(kind) }
+    var levels: [(level: Double, methods: [String])] = []
+    for estimate in estimates {
+      let place = levels.firstIndex { $0.level == estimate.level } ?? levels.count
+      if place == levels.count { levels.append((estimate.level, [])) }
+      if !levels[place].methods.contains(estimate.method) {
+        levels[place].methods.append(estimate.method)
+      }
+    }
     let tail: String
     if estimates.allSatisfy({ $0.n == first.n && $0.replications == first.replications }) {
       let runs = first.replications.map { " in \($0) replications" } ?? ""
-      tail = ", n = \(Numerals.grouped(String(first.n)))\(runs))"
+      tail = "n = \(Numerals.grouped(String(first.n)))\(runs)"
     } else {
-      tail = "; n with each value in report.json)"
+      tail = "n with each value in report.json"
     }
-    return "Brackets: " + seen.map { $0 + tail }.joined(separator: " or ") + "."
+    let kinds = levels.map { kind in
+      "\(Table.percentage(kind.level)) % interval (\(kind.methods.joined(separator: "; or ")))"
+    }
+    return "Brackets: \(kinds.joined(separator: " or ")); \(tail)."
   }
 
   private static func percentage(_ level: Double) -> String {
