@@ -91,7 +91,10 @@ let package = Package(
       "Planning",
       ["Planning", "Simulating", "Costing", "Forecasting", "Scenarios", "Quantities"]
     ),
-    tests("Reporting", ["Reporting", "Planning", "Quantities"]),
+    tests(
+      "Reporting",
+      ["Reporting", "Planning", "Costing", "Scenarios", "Statistics", "Quantities"]
+    ),
     tests("HouseRules"),
     tests("EndToEnd", ["headroom"]),
   ],

@@ -111,7 +111,7 @@ public struct GrowthStudy: Sendable {
   mutating func addLimits(_ rows: [Headroom], at tier: Tier) {
     for row in rows where row.growsWithLoad {
       guard let limit = row.limit, let growth = row.growthToLimit, growth.isFinite else { continue }
-      let words = "\(row.resource) full (\(number(limit)) \(row.unit))"
+      let words = "limit of \(row.resource) (\(number(limit)) \(row.unit))"
       if row.unit == "GB" {
         if let series = series(of: .database_gb) { add(.limit, words, series, limit) }
       } else if row.layer == .realtime {

@@ -49,7 +49,8 @@ extension Cell {
   static func percent(share: Double) -> Cell {
     let value = share * 100
     let size = abs(value)
-    return .percent(value, digits: size >= 100 || size == 0 ? 0 : size >= 1 ? 1 : 2)
+    if size >= 100 || size == 0 { return .percent(value, digits: 0) }
+    return .percent(value, digits: size >= 1 ? 1 : min(Numerals.decimals(of: value, figures: 2), 6))
   }
 
   /// Words, or a dash for none.

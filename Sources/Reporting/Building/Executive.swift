@@ -73,12 +73,12 @@ struct Executive {
 
   private func dated(_ item: GrowthStudy.Milestone) -> String {
     guard item.date.alreadyReached == nil, let date = item.date.median else {
-      return "A limit is passed already: \(item.title)."
+      return "Already passed is the \(item.title)."
     }
     let early = item.date.interval80.earliest?.description ?? "before"
     let late = item.date.interval80.latest?.description ?? "after \(study.growthEnd)"
     return
-      "First to give way is \(item.title), expected on \(date) (80 % interval \(early) to \(late))."
+      "First to be reached is the \(item.title), expected on \(date) (80 % interval \(early) to \(late))."
   }
 
   private var whatItCosts: String {
@@ -112,31 +112,19 @@ struct Executive {
     let scarce = tier.headroom.first { $0.headroom != nil }
     let bill = tier.bestBill
     let noBill = Cell.unknown(reason: "nothing has a price")
-    let roadmap = study.phases.first { $0.tier.name == tier.name }
-    let planned = roadmap.map {
-      Entry(
-        "roadmap",
-        "With the roadmap",
-        .status($0.holds ? .pass : .fail, $0.holds ? "holds" : "does not hold")
-      )
-    }
-    let month = tier.plannedBill == nil ? "Cost a month" : "Cost a month, with the roadmap"
+    let month = tier.plannedBill == nil ? "Cost a month" : "Cost a month (roadmap)"
     return [
-      Entry("p95_ms", "Worst p95, ms", worst.map { .milliseconds($0.item.value) } ?? noTarget),
-      Entry(
-        "target",
-        "Against the target of",
-        worst.map { .text("\(Phrase.of(.milliseconds($0.item.target))), \($0.endpoint.route)") }
-          ?? .missing
-      ),
+      Entry("endpoint", "Worst endpoint", worst.map { .text($0.endpoint.route) } ?? noTarget),
+      Entry("p95_ms", "Its p95, ms", worst.map { .milliseconds($0.item.value) } ?? .missing),
+      Entry("target_ms", "Its target, ms", worst.map { .milliseconds($0.item.target) } ?? .missing),
       Entry(
         "headroom_pct",
         "Scarcest headroom",
         scarce?.headroom.map { .percent(share: $0) } ?? .unknown(reason: "nothing has a limit")
       ),
-      Entry("scarcest", "Left of", scarce.map { .text($0.resource) } ?? .missing),
+      Entry("scarcest", "Scarcest resource", scarce.map { .text($0.resource) } ?? .missing),
       Entry("total_usd", month, bill.lines.isEmpty ? noBill : .money(bill.total)),
       Entry("per_user_usd", "Cost per user", .money(bill.lines.isEmpty ? nil : bill.perUser)),
-    ] + [planned].compactMap(\.self)
+    ]
   }
 }

@@ -17,7 +17,7 @@ struct GrowthPart {
     guard let ahead, let date = ahead.date.median else {
       return "Growth reaches no limit before \(study.growthEnd)."
     }
-    return "Growth reaches the next limit on \(date): \(ahead.title)."
+    return "Growth reaches the \(ahead.title) about \(date)."
   }
 
   var tables: [Table] {
@@ -176,7 +176,7 @@ struct GrowthPart {
     if let next, let date = next.date.median {
       let early = next.date.interval80.earliest.map(\.yearAndMonth) ?? "before"
       let late = next.date.interval80.latest.map(\.yearAndMonth) ?? "after the horizon"
-      return "\(Phrase.sentence(next.title)): expected on \(date) (80 %: \(early) to \(late))."
+      return "\(Phrase.sentence(next.title)), expected on \(date) (80 %: \(early) to \(late))."
     }
     guard let last = series.projection.points.last else { return "\(series.driver.title)." }
     return "\(series.driver.title): \(Phrase.number(last.median)) by \(last.date) (80 %: "
