@@ -1,7 +1,7 @@
-import Statistics
 import Planning
 import Reporting
 import Scenarios
+import Statistics
 
 extension Breakpoint {
   /// The breakpoint as a report of one section.

@@ -11,7 +11,7 @@ extension Cell {
     case .known(let estimate):
       let ends = [estimate.value, estimate.low, estimate.high].map { $0 * factor }
       guard ends.allSatisfy(\.isFinite) else { return .unknown(reason: "the interval is endless") }
-      guard estimate.method != .exactCount, estimate.level < .one else {
+      guard estimate.method != .exactCount, estimate.level.value < 1 else {
         return .significant(ends[0], 4)
       }
       return .estimate(
@@ -33,12 +33,12 @@ extension Cell {
 }
 
 extension Report {
-  /// A report of one section, the answer to one question.
+  /// A report of one section, the answer to one question; the command stands under the heading.
   init(name: String, title: String, command: String, _ section: Section) {
     self.init(
       name: name,
       title: title,
-      subtitle: "",
+      subtitle: command,
       command: command,
       summary: [],
       cards: [],

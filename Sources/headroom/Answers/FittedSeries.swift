@@ -15,7 +15,7 @@ struct FittedSeries {
   /// - Parameters:
   ///   - command: The command that made it.
   ///   - everyStep: Whether the projection lists every step, or few enough to read.
-  /// - Returns: A report of one section.
+  /// - Returns: The report.
   func report(command: String, everyStep: Bool) -> Report {
     Report(
       name: "fit",

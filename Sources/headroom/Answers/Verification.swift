@@ -1,6 +1,6 @@
-import Statistics
 import Planning
 import Reporting
+import Statistics
 
 /// Closed forms beside simulated values, over some files.
 struct Verification {

@@ -37,7 +37,7 @@ struct ScenarioOptions: ParsableArguments {
       valueName: "yyyy-mm-dd"
     )
   )
-  var today: CalendarDate?
+  var today: Day?
 
   func validate() throws {
     guard let replications, !(2...1_000_000).contains(replications) else { return }
@@ -47,7 +47,7 @@ struct ScenarioOptions: ParsableArguments {
   }
 
   /// The day that prices and dates are judged from.
-  var day: CalendarDate { today ?? .current }
+  var day: CalendarDate { today?.date ?? .current }
 
   private var changes: [Change] {
     var changes = settings.map(\.change)

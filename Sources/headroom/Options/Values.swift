@@ -1,6 +1,6 @@
-public import ArgumentParser
+import ArgumentParser
 import Foundation
-public import Quantities
+import Quantities
 import Scenarios
 
 /// The form in which an answer is printed.
@@ -28,13 +28,17 @@ struct Setting: ExpressibleByArgument {
   }
 }
 
-extension CalendarDate: ExpressibleByArgument {
-  /// Reads `2026-11-24`.
-  public init?(argument: String) {
-    guard argument.utf8.count == 10 else { return nil }
-    self.init(argument)
-  }
+/// A day, as the command line writes it: `2026-11-24`.
+struct Day: ExpressibleByArgument {
+  let date: CalendarDate
 
+  init?(argument: String) {
+    guard argument.utf8.count == 10, let date = CalendarDate(argument) else { return nil }
+    self.date = date
+  }
+}
+
+extension CalendarDate {
   /// The current date where the program runs.
   static var current: CalendarDate {
     let now = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: Date())

@@ -11,7 +11,9 @@ final class ProgressBar: Sendable {
   static let clearLine = "\r\u{1B}[K"
 
   private struct State {
-    var progress: Laboratory.Progress
+    var activity: String
+    var done = 0
+    var total = 0
     var isOver = false
   }
 
@@ -32,7 +34,7 @@ final class ProgressBar: Sendable {
   init(_ title: String, isQuiet: Bool) {
     self.title = title
     style = isQuiet ? .none : Terminal.Stream.messages.isTerminal ? .bar : .lines
-    state = Mutex(State(progress: .init(activity: title, done: 0, total: 0)))
+    state = Mutex(State(activity: title))
     switch style {
     case .none: break
     case .lines: Terminal.tell("headroom: \(title)")
@@ -42,7 +44,11 @@ final class ProgressBar: Sendable {
 
   /// Takes note of a step.
   func update(_ progress: Laboratory.Progress) {
-    state.withLock { $0.progress = progress }
+    state.withLock { state in
+      state.activity = progress.activity
+      state.done = progress.done
+      state.total = progress.total
+    }
   }
 
   /// Ends the display.
@@ -67,7 +73,7 @@ final class ProgressBar: Sendable {
       isOver = state.withLock { state in
         guard !state.isOver else { return true }
         let width = Terminal.width(of: .messages)
-        let line = ProgressBar.line(state.progress, elapsed: elapsed, width: width)
+        let line = ProgressBar.line(state, elapsed: elapsed, width: width)
         Terminal.show(ProgressBar.clearLine + line)
         return false
       }
@@ -76,13 +82,13 @@ final class ProgressBar: Sendable {
   }
 
   /// The bar with its words: `[####....] 4/16 10x: spike, 0:12, about 0:40 left`.
-  static func line(_ progress: Laboratory.Progress, elapsed: Double, width: Int) -> String {
-    let share = progress.total > 0 ? Double(progress.done) / Double(progress.total) : 0
+  private static func line(_ state: State, elapsed: Double, width: Int) -> String {
+    let share = state.total > 0 ? Double(state.done) / Double(state.total) : 0
     let filled = Int((min(share, 1) * 20).rounded(.down))
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 20 - filled)
     var words = "[\(bar)] "
-    if progress.total > 0 { words += "\(progress.done)/\(progress.total) " }
-    words += "\(progress.activity), \(clock(elapsed))"
+    if state.total > 0 { words += "\(state.done)/\(state.total) " }
+    words += "\(state.activity), \(clock(elapsed))"
     if share > 0, share < 1 {
       words += ", about \(clock(elapsed * (1 - share) / share)) left"
     }

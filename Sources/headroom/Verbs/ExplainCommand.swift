@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Scenarios
+import ArgumentParser
+import Scenarios
 
 /// `explain`: what a code of an error means.
 struct ExplainCommand: ParsableCommand {
@@ -10,14 +10,19 @@ struct ExplainCommand: ParsableCommand {
   )
 
   @Argument(help: "The codes.")
-  var codes: [ProblemCode]
+  var codes: [WrittenCode]
 
   func run() throws {
-    for code in codes { try Terminal.print("\(code.rawValue): \(code.explanation)\n") }
+    for code in codes.map(\.code) { try Terminal.print("\(code.rawValue): \(code.explanation)\n") }
   }
 }
 
-extension ProblemCode: ExpressibleByArgument {
-  /// Reads `H012`, in either case.
-  public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
+/// A code, as the command line writes it: `H012`, in either case.
+struct WrittenCode: ExpressibleByArgument {
+  let code: ProblemCode
+
+  init?(argument: String) {
+    guard let code = ProblemCode(rawValue: argument.uppercased()) else { return nil }
+    self.code = code
+  }
 }

@@ -1,6 +1,6 @@
-import Quantities
 import ArgumentParser
 import Forecasting
+import Quantities
 import Reporting
 import Scenarios
 

@@ -1,7 +1,7 @@
-import Scenarios
 import ArgumentParser
 import Planning
 import Reporting
+import Scenarios
 
 /// `cost`: the bill of every tier.
 struct CostCommand: AsyncParsableCommand {

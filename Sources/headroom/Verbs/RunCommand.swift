@@ -80,7 +80,8 @@ struct RunCommand: AsyncParsableCommand {
     let names = fallen.map { "\($0.test.test.name) at \($0.tier) (\($0.test.verdict.rawValue))" }
     throw Failure(
       .violated,
-      "\(fallen.count) of \(results.count) tests do not hold: \(names.joined(separator: ", "))"
+      "\(fallen.count) of \(results.count) tests do not hold or cannot be judged: "
+        + names.joined(separator: ", ")
     )
   }
 }

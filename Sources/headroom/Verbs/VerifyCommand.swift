@@ -62,8 +62,7 @@ struct VerifyCommand: AsyncParsableCommand {
   ) async -> [ClosedFormCheck] {
     var checks: [ClosedFormCheck] = []
     let tests = scenario.tests.filter { $0.purpose != .breakpoint && $0.driver != .trace }
-    for (index, test) in tests.enumerated() {
-      laboratory.report(.init(activity: test.name, done: index, total: tests.count))
+    for test in tests {
       let result = await laboratory.run(test, at: scenario.tiers.first, of: scenario)
       checks += closedFormChecks(result, scenario)
     }
