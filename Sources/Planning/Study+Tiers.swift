@@ -19,17 +19,26 @@ extension Headroom {
 }
 
 extension Study {
-  /// The day by which a step must be decided so that it works when its tier is reached.
+  /// The day by which a step must be decided so that it works when it is needed.
   ///
-  /// The day on which the tier is reached as likely as not, less the lead time of the change.
+  /// It is needed when the tier is reached as likely as not, or earlier, when growth reaches a limit
+  /// that the step lifts; the lead time of the change goes off.
   ///
   /// - Parameters:
   ///   - step: The step.
   ///   - phase: The phase that it belongs to.
   /// - Returns: The day; nil when growth does not say when the tier comes.
   public func neededBy(_ step: RoadmapStep, for phase: RoadmapPhase) -> CalendarDate? {
-    guard let date = growth?.reaching(phase.tier.name)?.date.median else { return nil }
-    return date.adding(days: -Int(step.change.leadTimeDays.rounded(.up)))
+    guard let growth else { return nil }
+    let still = Set(step.after.exceeded.map(\.resource))
+    let lifted = step.before.exceeded.filter { !still.contains($0.resource) }
+    let dates = lifted.compactMap { growth.reaching(limitOf: $0, at: phase.tier) }
+      .compactMap { $0.alreadyReached ?? $0.median }
+    let tier = growth.reaching(phase.tier.name)?.date
+    guard let day = (dates + [tier?.alreadyReached ?? tier?.median].compactMap(\.self)).min() else {
+      return nil
+    }
+    return day.adding(days: -Int(step.change.leadTimeDays.rounded(.up)))
   }
 }
 

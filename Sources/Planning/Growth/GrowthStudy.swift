@@ -110,18 +110,27 @@ public struct GrowthStudy: Sendable {
   ///   - tier: That tier.
   mutating func addLimits(_ rows: [Headroom], at tier: Tier) {
     for row in rows where row.growsWithLoad {
-      guard let limit = row.limit, let growth = row.growthToLimit, growth.isFinite else { continue }
-      let words = "limit of \(row.resource) (\(number(limit)) \(row.unit))"
-      if row.unit == "GB" {
-        if let series = series(of: .database_gb) { add(.limit, words, series, limit) }
-      } else if row.layer == .realtime {
-        if let series = series(of: .users) {
-          add(.limit, words, series, Double(tier.users) * growth)
-        }
-      } else if let series = series(of: .queries_per_day) {
-        add(.limit, words, series, tier.queriesPerDay * growth)
-      }
+      guard let limit = row.limit, let (series, value) = level(of: row, at: tier) else { continue }
+      add(.limit, "limit of \(row.resource) (\(number(limit)) \(row.unit))", series, value)
     }
+  }
+
+  /// The series that decides when a limit is reached, and its value then.
+  private func level(of row: Headroom, at tier: Tier) -> (series: Series, value: Double)? {
+    guard let limit = row.limit, let growth = row.growthToLimit, growth.isFinite else { return nil }
+    if row.unit == "GB" { return series(of: .database_gb).map { ($0, limit) } }
+    if row.layer == .realtime {
+      return series(of: .users).map { ($0, Double(tier.users) * growth) }
+    }
+    return series(of: .queries_per_day).map { ($0, tier.queriesPerDay * growth) }
+  }
+
+  /// When a limit is reached that a platform has at a tier; nil when no series decides it.
+  func reaching(limitOf row: Headroom, at tier: Tier) -> ReachingDate? {
+    guard let (series, value) = level(of: row, at: tier), value > 0, value.isFinite else {
+      return nil
+    }
+    return series.projection.dateReaching(value)
   }
 
   mutating func add(
