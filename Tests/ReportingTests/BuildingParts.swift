@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func `what is exact has no interval, what is unbounded none either`() {
-    #expect(Cell.estimated(.known(.exact(3, observations: 1))) == .significant(3))
+    #expect(Cell.estimated(.known(.exact(3, observations: 1))) == .plain(3))
     guard case .notEstimable = Cell.estimated(known(1, 0, .infinity)) else {
       Issue.record("an interval without an end is not printed")
       return

@@ -4,7 +4,7 @@ import Scenarios
 public struct Recommendation: Sendable {
   /// What to do.
   public var title: String
-  /// What it brings, in words with numbers.
+  /// What it mends, in words with numbers.
   public var impact: String
   /// By how much it lessens what targets and limits are missed by, summed over its steps; nil when
   /// that was not simulated.
@@ -64,8 +64,7 @@ extension Study {
   }
 
   private func impact(of step: RoadmapStep, in phase: RoadmapPhase) -> String {
-    let before = step.before.failing ?? step.before.exceeded.first.map { "\($0.resource) is full" }
-    let after = step.after.failing ?? step.after.exceeded.first.map { "\($0.resource) is full" }
-    return "\(phase.tier.name): \(before ?? "holds"), then \(after ?? "all targets met")"
+    let end = step.after.holds ? ", then all targets are met" : ""
+    return "\(phase.tier.name): \(step.reason)\(end)"
   }
 }

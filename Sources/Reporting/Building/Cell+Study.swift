@@ -14,7 +14,7 @@ extension Cell {
   private static func known(_ e: Statistics.Estimate, times factor: Double) -> Cell {
     let (value, low, high) = (e.value * factor, e.low * factor, e.high * factor)
     guard value.isFinite else { return .notEstimable(reason: "the value has no bound") }
-    guard e.level.value > 0, e.level < .one else { return .significant(value) }
+    guard e.level.value > 0, e.level < .one else { return .plain(value) }
     guard low.isFinite, high.isFinite else {
       return .notEstimable(reason: "its interval has no bound")
     }

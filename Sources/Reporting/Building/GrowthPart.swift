@@ -35,7 +35,7 @@ struct GrowthPart {
   private func milestones(_ growth: GrowthStudy) -> Table {
     let horizon = Cell.unknown(reason: "after the horizon of the projection, \(study.growthEnd)")
     func day(_ date: CalendarDate?) -> Cell { date.map { .date($0) } ?? horizon }
-    let shown = growth.milestones.filter { $0.kind == .limit || $0.date.alreadyReached == nil }
+    let shown = growth.milestones.filter { $0.kind == .limit || !$0.isPast(study.today) }
     return Table(
       id: "milestones",
       title: "When each tier and each limit is reached",
@@ -70,7 +70,10 @@ struct GrowthPart {
     let reached = growth.milestones.filter { $0.kind == .tier }.compactMap { item in
       item.date.alreadyReached.map { "\(item.title) since \($0)" }
     }
-    let past = reached.isEmpty ? "" : " Reached already: \(reached.joined(separator: "; "))."
+    let due = growth.milestones.filter { $0.kind == .tier && $0.date.alreadyReached == nil }
+      .filter { $0.isPast(study.today) }.map(\.title)
+    var past = reached.isEmpty ? "" : " Reached already: \(reached.joined(separator: "; "))."
+    if !due.isEmpty { past += " Due by now: \(due.joined(separator: "; "))." }
     return
       "Limits are those of the platform as it is. By the expected day half of \(paths) sampled "
       + "futures have got there; the horizon is \(study.growthEnd).\(past)"
@@ -79,7 +82,7 @@ struct GrowthPart {
   private func status(_ item: GrowthStudy.Milestone) -> Cell {
     if item.date.alreadyReached != nil { return .status(.fail, "limit passed") }
     guard let date = item.date.median else { return .text("\(item.kind.rawValue), later") }
-    return .text(date <= study.today ? "\(item.kind.rawValue), due" : "\(item.kind.rawValue) ahead")
+    return date <= study.today ? .status(.warn, "limit due") : .text("\(item.kind.rawValue) ahead")
   }
 
   private typealias Level = (words: String, value: Double)
@@ -189,6 +192,11 @@ extension GrowthStudy.Milestone {
   /// Whether it is expected after a day and within the horizon.
   func isAhead(of today: CalendarDate) -> Bool {
     date.alreadyReached == nil && date.median.map { $0 > today } ?? false
+  }
+
+  /// Whether it is reached, or should be by that day.
+  func isPast(_ today: CalendarDate) -> Bool {
+    date.alreadyReached != nil || date.median.map { $0 <= today } ?? false
   }
 }
 

@@ -40,7 +40,7 @@ struct RecommendationSection {
       title: "Recommendations",
       columns: [
         Column("rank", "Rank"), .words("recommendation", "Recommendation"),
-        .words("impact", "Impact"), Column("relief", "Relief"),
+        .words("impact", "Impact: what it mends"), Column("relief", "Relief"),
         Column("effort_days", "Effort", unit: "days"), .words("priority", "Priority"),
       ],
       rows: advice.enumerated().map { index, item in

@@ -196,7 +196,12 @@ struct ResponseTimeSection {
           .significant(check.exact, 4), .estimated(check.simulated), status,
         ]
       },
-      note: "Of many 95 % intervals one in twenty misses the exact value by chance."
+      note: "Of many 95 % intervals one in twenty misses the exact value by chance.",
+      headline: Table.Headline(
+        question: "Does the simulation agree with queueing theory?",
+        turn: 6,
+        columns: ["test", "system", "metric", "unit", "exact", "simulated", "status"]
+      )
     )
   }
 

@@ -111,7 +111,7 @@ struct RoadmapSection {
       rows: steps.map { item in
         let settings = item.step.settings.map { "\($0.path) = \($0.value)" }
         return [
-          .integer(item.number), .text(item.horizon), .text(item.step.change.title),
+          .integer(item.number), .text(item.horizon), .text(item.step.title),
           .text(settings.joined(separator: ", ")), .text(item.step.reason),
           .money(item.step.addedCost), .plain(item.step.effortDays),
           .plain(item.step.change.leadTimeDays), deadline(item),
@@ -158,7 +158,7 @@ struct RoadmapSection {
     let same = after.result.endpoints.first { $0.name == worst?.endpoint.name }?.percentile(0.95)
     let scarce = after.headroom.first { $0.headroom != nil }
     return [
-      .integer(item.number), .text(item.step.change.title), .text(before.trouble ?? "none"),
+      .integer(item.number), .text(item.step.title), .text(before.trouble ?? "none"),
       .text(after.trouble ?? "none"),
       worst.map { .text($0.endpoint.route) } ?? .missing,
       worst.map { .milliseconds($0.item.value) } ?? .missing,
@@ -179,5 +179,13 @@ struct RoadmapSection {
       + study.phases.flatMap { phase in
         phase.rejected.map { "Tried for \(phase.tier.name) and taken back: \($0)." }
       }
+  }
+}
+
+extension RoadmapStep {
+  /// The change and how far it goes.
+  var title: String {
+    let levels = change.levels.count
+    return levels > 1 ? "\(change.title) (level \(level) of \(levels))" : change.title
   }
 }

@@ -31,7 +31,7 @@ extension Study.TierStudy {
     case .close: "holds, barely"
     case .unknown: "not known"
     case .doubtful: "misses, barely"
-    case .violated: busy.verdict.isWithin ? "passes a limit" : "misses targets"
+    case .violated: busy.verdict.isWithin ? "beyond a limit" : "misses targets"
     }
   }
 }
@@ -39,14 +39,19 @@ extension Study.TierStudy {
 extension Headroom {
   /// How far the demand is beyond the limit, as a clause.
   var passing: String {
-    "\(resource) passes its limit: \(Phrase.number(demand)) of "
+    "\(resource) is beyond its limit: \(Phrase.number(demand)) of "
       + "\(limit.map(Phrase.number) ?? "?") \(unit)"
   }
 }
 
 extension PlatformState {
-  /// What does not hold, in words; nil when all holds.
-  var trouble: String? { failing ?? exceeded.first?.passing }
+  /// What does not hold, in words, the worst first; nil when all holds.
+  var trouble: String? {
+    let all = [failing].compactMap(\.self) + exceeded.map(\.passing)
+    guard !all.isEmpty else { return nil }
+    let rest = all.count > 3 ? ["\(all.count - 3) more"] : []
+    return (all.prefix(3) + rest).joined(separator: "; ")
+  }
 }
 
 extension Study {

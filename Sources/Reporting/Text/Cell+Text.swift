@@ -93,7 +93,8 @@ extension Table {
     }
     let tail: String
     if estimates.allSatisfy({ $0.n == first.n && $0.replications == first.replications }) {
-      let runs = first.replications.map { " in \($0) replications" } ?? ""
+      let runs =
+        first.replications.map { " in \($0) replication\($0 == 1 ? "" : "s")" } ?? ""
       tail = "n = \(Numerals.grouped(String(first.n)))\(runs)"
     } else {
       tail = "n with each value in report.json"
