@@ -49,7 +49,7 @@ struct Headroom: AsyncParsableCommand {
     case let error as ScenarioError:
       Terminal.tell(error.rendered(color: Terminal.usesColor(.messages)))
       Terminal.tell(error.hint)
-      ending(error.kind == .noInput ? .noInput : .badData)
+      ending(error.status)
     case let error as ReportWriteError:
       Terminal.tell("headroom: \(error)")
       if case .cannotWrite = error { ending(.cannotWrite) }
@@ -69,6 +69,12 @@ struct Headroom: AsyncParsableCommand {
 }
 
 extension ScenarioError {
+  /// The exit code; a file that is there but too large is bad data.
+  var status: ExitStatus {
+    let isAbsent = problems.allSatisfy { $0.code == ProblemCode.unreadable.rawValue }
+    return kind == .noInput && isAbsent ? .noInput : .badData
+  }
+
   /// Where the user reads more about the mistakes.
   var hint: String {
     var codes: [String] = []

@@ -19,7 +19,20 @@ enum Program {
   }()
 
   /// Runs it to its end; what takes longer than two minutes hangs and is ended.
-  static func run(_ arguments: [String], in folder: URL = repositoryRoot) throws -> Outcome {
+  ///
+  /// - Parameters:
+  ///   - arguments: What follows the program's name.
+  ///   - folder: The working directory.
+  ///   - sink: Where its standard output goes instead of into the outcome.
+  ///   - sign: What its standard error must hold before it is interrupted; nil never interrupts.
+  /// - Throws: An error of the operating system.
+  /// - Returns: How it ended and what it printed.
+  static func run(
+    _ arguments: [String],
+    in folder: URL = repositoryRoot,
+    sink: FileHandle? = nil,
+    interruptedAt sign: String? = nil
+  ) throws -> Outcome {
     let process = Process()
     process.executableURL = url
     process.arguments = arguments
@@ -29,11 +42,18 @@ enum Program {
     let output = try TemporaryFolder()
     let (out, err) = (output.url.appending(path: "out"), output.url.appending(path: "err"))
     for file in [out, err] { try Data().write(to: file) }
-    process.standardOutput = try FileHandle(forWritingTo: out)
+    process.standardOutput = try sink ?? FileHandle(forWritingTo: out)
     process.standardError = try FileHandle(forWritingTo: err)
     try process.run()
     let end = Date().addingTimeInterval(120)
-    while process.isRunning, Date() < end { Thread.sleep(forTimeInterval: 0.01) }
+    var sign = sign
+    while process.isRunning, Date() < end {
+      Thread.sleep(forTimeInterval: 0.01)
+      if let wanted = sign, try Data(contentsOf: err).contains(Data(wanted.utf8)) {
+        process.interrupt()
+        sign = nil
+      }
+    }
     if process.isRunning {
       process.terminate()
       process.waitUntilExit()
@@ -67,5 +87,35 @@ final class TemporaryFolder: Sendable {
     let file = url.appending(path: name)
     try bytes.write(to: file)
     return file.path
+  }
+
+  /// Whether there is a file or a folder of that name.
+  func holds(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: url.appending(path: name).path)
+  }
+
+  /// The bytes of a file.
+  func read(_ name: String) throws -> Data {
+    try Data(contentsOf: url.appending(path: name))
+  }
+
+  /// Writes a text.
+  func write(_ text: String, to name: String) throws {
+    _ = try write(Data(text.utf8), to: name)
+  }
+
+  /// Runs the program in this folder with the words of a line as its arguments.
+  @discardableResult
+  func headroom(
+    _ line: String,
+    sink: FileHandle? = nil,
+    interruptedAt sign: String? = nil
+  ) throws -> Program.Outcome {
+    try Program.run(
+      line.split(separator: " ").map(String.init),
+      in: url,
+      sink: sink,
+      interruptedAt: sign
+    )
   }
 }

@@ -2,17 +2,17 @@ import Planning
 import Reporting
 import Statistics
 
-/// Closed forms beside simulated values, over some files.
+/// Closed forms beside simulated values, over some scenarios.
 struct Verification {
   /// One comparison.
   struct Row {
-    let file: String
+    let scenario: String
     let check: ClosedFormCheck
     let distance: Double?
 
     /// A comparison: how far the exact value is from the simulated one, in half-widths.
-    init(file: String, check: ClosedFormCheck) {
-      self.file = file
+    init(scenario: String, check: ClosedFormCheck) {
+      self.scenario = scenario
       self.check = check
       distance = check.simulated.estimate.map { estimate in
         let difference = abs(check.exact - estimate.value)
@@ -22,9 +22,15 @@ struct Verification {
 
     /// One true value in twenty lies outside a 95 % interval; twice as far out is a disagreement.
     var status: Status {
-      guard let distance else { return .unknown }
-      return distance <= 1 ? .pass : distance <= 2 ? .warn : .fail
+      guard let distance, let agrees = check.agrees else { return .unknown }
+      return agrees ? .pass : distance <= 2 ? .warn : .fail
     }
+
+    var metric: String {
+      check.unit.isEmpty ? check.metric : "\(check.metric) (\(check.unit))"
+    }
+
+    var reason: Cell { .simulated(check.simulated) }
 
     var words: String {
       switch status {
@@ -42,10 +48,10 @@ struct Verification {
   /// How many simulated values disagree with the exact one.
   var disagreements: Int { rows.count { $0.status == .fail } }
 
-  /// Adds the comparisons of a file.
-  mutating func add(_ checks: [ClosedFormCheck], of file: String) {
-    rows += checks.map { Row(file: file, check: $0) }
-    if checks.isEmpty { without.append(file) }
+  /// Adds the comparisons of a scenario.
+  mutating func add(_ checks: [ClosedFormCheck], of name: String) {
+    rows += checks.map { Row(scenario: name, check: $0) }
+    if checks.isEmpty { without.append(name) }
   }
 
   /// The comparisons as a report of one section.
@@ -71,21 +77,22 @@ struct Verification {
       id: "closed_forms",
       title: "Exact and simulated",
       columns: [
-        .words("file", "File"), .words("test", "Test"), .words("system", "System"),
-        .words("metric", "Metric"), .words("unit", "Unit"), Column("exact", "Exact"),
-        Column("simulated", "Simulated"), Column("half_width", "± Half-width"),
+        .words("scenario", "Scenario"), .words("test", "Test"), .words("system", "System"),
+        .words("metric", "Metric"), Column("exact", "Exact"),
+        Column("simulated", "Simulated"), Column("half_width", "±"),
         .words("verdict", "Verdict"),
       ],
       rows: rows.map { row in
-        [
-          .text(row.file), .text(row.check.test), .text(row.check.system), .text(row.check.metric),
-          .text(row.check.unit), .figure(row.check.exact), .simulated(row.check.simulated),
-          row.check.simulated.estimate.map { .figure($0.halfWidth, 2) } ?? .missing,
-          .status(row.status, row.words),
+        let estimate = row.check.simulated.estimate
+        return [
+          .text(row.scenario), .text(row.check.test), .text(row.check.system), .text(row.metric),
+          .figure(row.check.exact), estimate.map { .figure($0.value) } ?? row.reason,
+          estimate.map { .figure($0.halfWidth, 2) } ?? .missing, .status(row.status, row.words),
         ]
       },
-      note: "A value agrees when the exact one lies in its interval, and disagrees when that is "
-        + "more than two half-widths away."
+      note:
+        "± is half the width of the interval. A value agrees when the exact one lies in its "
+        + "interval, and disagrees when that is more than two half-widths away."
     )
   }
 }

@@ -19,16 +19,17 @@ struct OutputOptions: ParsableArguments {
   }
 
   private func text(of report: Report, extent: TerminalRenderer.Extent) -> String {
-    switch format {
+    let usesColor = Terminal.usesColor(.results, unless: noColor)
+    return switch format {
     case .table:
       TerminalRenderer(
         extent: extent,
-        usesColor: Terminal.usesColor(.results, unless: noColor),
+        usesColor: usesColor,
         width: Terminal.width(of: .results)
-      ).render(report)
+      ).render(report).harmless(keepingColors: usesColor)
     case .json: JSONRenderer().render(report)
-    case .markdown: MarkdownRenderer().render(report)
-    case .csv: csv(of: report)
+    case .markdown: MarkdownRenderer().render(report).harmless(keepingColors: false)
+    case .csv: csv(of: report).harmless(keepingColors: false)
     }
   }
 

@@ -88,7 +88,7 @@ final class ProgressBar: Sendable {
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 20 - filled)
     var words = "[\(bar)] "
     if state.total > 0 { words += "\(state.done)/\(state.total) " }
-    words += "\(state.activity), \(clock(elapsed))"
+    words += "\(state.activity.harmless(keepingColors: false)), \(clock(elapsed))"
     if share > 0, share < 1 {
       words += ", about \(clock(elapsed * (1 - share) / share)) left"
     }

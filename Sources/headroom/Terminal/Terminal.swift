@@ -38,7 +38,9 @@ enum Terminal {
   }
 
   /// Prints a line for the user; nobody can be told when that fails.
-  static func tell(_ line: String) { _ = write(line + "\n", to: .messages) }
+  static func tell(_ line: String) {
+    _ = write(line.harmless(keepingColors: Stream.messages.isTerminal) + "\n", to: .messages)
+  }
 
   /// Prints a piece of a line for the user.
   static func show(_ text: String) { _ = write(text, to: .messages) }

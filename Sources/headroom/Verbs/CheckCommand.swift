@@ -40,7 +40,7 @@ struct CheckCommand: ParsableCommand {
       try Terminal.print("\(file): ok (\(endpoints), \(tests))\n")
     }
     guard let first = found.first else { return }
-    let isBad = found.contains { $0.kind == .badData }
+    let isBad = found.contains { $0.status == .badData }
     throw ScenarioError(
       kind: isBad ? .badData : first.kind,
       problems: found.flatMap(\.problems)

@@ -16,7 +16,7 @@ struct CostCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await printPart("cost", ["cost_projections"], scenario, engine, output)
+    try await printPart("cost", ["costs"], scenario, engine, output)
   }
 }
 
@@ -33,7 +33,7 @@ struct RoadmapCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await printPart("roadmap", ["scaling_roadmap"], scenario, engine, output)
+    try await printPart("roadmap", ["roadmap"], scenario, engine, output)
   }
 }
 
@@ -50,5 +50,9 @@ private func printPart(
   let study = try await engine.simulate(document, isQuiet: output.quiet) { laboratory in
     try await Study.run(document, in: laboratory, today: scenario.day)
   }
-  try output.print(Report(study, command: scenario.command(verb)).part(sections))
+  let report = Report(study, command: scenario.command(verb)).part(sections)
+  guard report.sections.count == sections.count else {
+    throw Failure(.bug, "the report lacks a section for \(verb)")
+  }
+  try output.print(report)
 }

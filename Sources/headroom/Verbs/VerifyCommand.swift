@@ -36,7 +36,7 @@ struct VerifyCommand: AsyncParsableCommand {
       let checks = try await engine.simulate(document, isQuiet: output.quiet) { laboratory in
         await VerifyCommand.checks(document.scenario, in: laboratory)
       }
-      verification.add(checks, of: file)
+      verification.add(checks, of: document.scenario.name)
     }
     let words = ["headroom", "verify"] + files.map(ScenarioOptions.quoted)
     try output.print(verification.report(command: words.joined(separator: " ")))

@@ -1,0 +1,124 @@
+import Foundation
+import Testing
+
+@Suite struct `The verbs` {
+  @Test func `the starter runs as it is written and its report is complete`() throws {
+    let folder = try TemporaryFolder()
+    let start = try folder.headroom("init shop")
+    #expect(start.status == 0)
+    #expect(start.output.contains("headroom run shop.yaml"))
+    #expect(
+      try folder.headroom("check shop.yaml").output == "shop.yaml: ok (2 endpoints, 4 tests)\n"
+    )
+    // Shorter tests, for the sake of unoptimized builds.
+    let outcome = try folder.headroom(
+      "run shop.yaml --replications 2 --set tests.peak.duration=10s --set tests.normal.duration=10s"
+    )
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(!outcome.output.isEmpty)
+    for file in ["report.html", "report.md", "report.json", "report.ipynb"] {
+      #expect(folder.holds("notebooks-out/shop/\(file)"))
+      #expect(outcome.errors.contains("wrote notebooks-out/shop/\(file)"))
+    }
+  }
+
+  @Test func `a starter overwrites nothing`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("mine", to: "shop.yaml")
+    #expect(try folder.headroom("init shop").status == 73)
+    #expect(try folder.read("shop.yaml") == Data("mine".utf8))
+  }
+
+  @Test func `the same seed and day give the same bytes for any number of threads`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(desk(), to: "desk.yaml")
+    for threads in ["1", "2"] {
+      let outcome = try folder.headroom(
+        "run desk.yaml --seed 7 --today 2026-11-24 --threads \(threads) --out report-\(threads) --quiet"
+      )
+      #expect(outcome.status == 0)
+      #expect(outcome.errors.isEmpty)
+    }
+    let first = try folder.read("report-1/report.json")
+    #expect(try folder.read("report-2/report.json") == first)
+    let command = "headroom run desk.yaml --seed 7 --today 2026-11-24"
+    #expect(String(decoding: first, as: UTF8.self).contains("\"\(command)\""))
+  }
+
+  @Test func `the printed JSON is the written one`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(desk(), to: "desk.yaml")
+    let outcome = try folder.headroom("run desk.yaml --format json --out report")
+    #expect(outcome.status == 0)
+    #expect(Data(outcome.output.utf8) == (try folder.read("report/report.json")))
+    #expect(throws: Never.self) {
+      try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    }
+  }
+
+  @Test func `a queue is verified against its closed form`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(desk(), to: "desk.yaml")
+    let plain = try folder.headroom("verify desk.yaml --gate --format csv")
+    #expect(plain.status == 0, "\(plain.errors)")
+    #expect(plain.output.contains("M/M/1"))
+    #expect(plain.output.contains("mean response time"))
+  }
+
+  @Test(arguments: ["cost", "roadmap"])
+  func `a part of the report is printed alone and nothing is written`(verb: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(desk(), to: "desk.yaml")
+    let outcome = try folder.headroom("\(verb) desk.yaml --format json")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let json = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+    #expect((json?["sections"] as? [String: Any])?.count == 1)
+    #expect(!folder.holds("notebooks-out"))
+  }
+
+  @Test func `a breakpoint is searched and its cause named`() throws {
+    let folder = try TemporaryFolder()
+    let text = desk().replacing("  ask:\n", with: "  ask:\n    targets: {p95: 3s}\n")
+    try folder.write(text, to: "desk.yaml")
+    let outcome = try folder.headroom("breakpoint desk.yaml --today 2026-11-24")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("The first target falls at"))
+    #expect(outcome.output.contains("desk"))
+    #expect(!folder.holds("notebooks-out"))
+  }
+
+  @Test func `a series is fitted and projected`() throws {
+    let folder = try TemporaryFolder()
+    let rows = (0..<24).map { month in
+      let value = 100 * (1...max(1, month)).reduce(1.0) { product, _ in product * 1.1 }
+      let wobble = month.isMultiple(of: 2) ? 1.01 : 0.99
+      return
+        "\(2024 + month / 12)-\(month % 12 < 9 ? "0" : "")\(month % 12 + 1),\(value * wobble)\n"
+    }
+    try folder.write("date,users\n" + rows.joined(), to: "history.csv")
+    let outcome = try folder.headroom("fit history.csv --horizon 1y --format json")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("Chosen: exponential"))
+    let missing = try folder.headroom("fit history.csv --column usres")
+    #expect(missing.status == 65)
+    #expect(missing.errors.hasPrefix("history.csv:1:1: error[H036]: "))
+    #expect(missing.errors.contains("users"))
+  }
+
+  @Test func `the schema is JSON, the version a version, and a code is explained`() throws {
+    let folder = try TemporaryFolder()
+    let schema = try folder.headroom("schema").output
+    #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(schema.utf8)) }
+    #expect(try folder.headroom("--version").output.contains(/^\d+\.\d+\.\d+\n$/))
+    #expect(try folder.headroom("explain h012").output.hasPrefix("H012: "))
+  }
+
+  @Test(arguments: [
+    "run", "check", "fit", "cost", "breakpoint", "roadmap", "verify", "schema", "init", "explain",
+  ])
+  func `help ends with an example of the verb`(verb: String) throws {
+    let outcome = try TemporaryFolder().headroom("help \(verb)")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("Example: headroom \(verb)"))
+  }
+}
