@@ -21,7 +21,7 @@ struct BottleneckSection {
 
   private var lead: String {
     let worst = study.tiers.compactMap { tier in
-      tier.bottlenecks.first.map { "at \(tier.name) \($0.resource)" }
+      tier.bottlenecks.first.map { tier.here($0.resource) }
     }
     let simulated =
       worst.isEmpty
@@ -142,7 +142,7 @@ struct BottleneckSection {
     let last = study.tiers.last?.busy.endpoints.compactMap { endpoint in
       endpoint.largestShare.map { (endpoint.route, $0.part, $0.fraction) }
     }
-    guard let last, let tier = study.tiers.last?.name else { return nil }
+    guard let last, let tier = study.tiers.last else { return nil }
     let waiting = last.filter { $0.1.isWaiting }
     guard let worst = (waiting.isEmpty ? last : waiting).max(by: { $0.2 < $1.2 }) else {
       return nil
@@ -150,7 +150,7 @@ struct BottleneckSection {
     let verb = worst.1.isWaiting ? worst.1.label : "on: \(worst.1.label)"
     return Chart(
       id: "where_time_goes",
-      title: "At \(tier), \(worst.0) spends \(Phrase.percent(worst.2)) of its time \(verb).",
+      title: tier.sentence("\(worst.0) spends \(Phrase.percent(worst.2)) of its time \(verb)."),
       alt: "Stacked bars by endpoint and tier: shares of the response time, its largest parts.",
       tableID: "time_spent",
       kind: .stackedBars(

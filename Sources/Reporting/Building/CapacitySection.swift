@@ -110,11 +110,14 @@ struct CapacitySection {
       guard let row = tier.headroom.first, let headroom = row.headroom else { return nil }
       let full = tier.headroom.filter(\.isSaturated).count
       if full > 0 {
-        return "At \(tier.name) \(Phrase.count(full, "resource")) of \(tier.headroom.count) "
-          + "\(full == 1 ? "is" : "are") full."
+        return tier.sentence(
+          "\(Phrase.count(full, "resource")) of \(tier.headroom.count) "
+            + "\(full == 1 ? "is" : "are") full."
+        )
       }
-      return
-        "At \(tier.name) the scarcest is \(row.resource) with \(Phrase.percent(headroom)) left."
+      return tier.sentence(
+        "the scarcest is \(row.resource) with \(Phrase.percent(headroom)) left."
+      )
     }.joined(separator: " ")
   }
 
@@ -126,8 +129,9 @@ struct CapacitySection {
     let tail = full > 1 ? ", and \(full) of \(last.headroom.count) limits are reached" : ""
     return Chart(
       id: "headroom",
-      title: "At \(last.name), \(row.resource) is asked for \(Phrase.percent(1 - headroom)) of its "
-        + "limit\(tail).",
+      title: last.sentence(
+        "\(row.resource) is asked for \(Phrase.percent(1 - headroom)) of its limit\(tail)."
+      ),
       alt: "Dots for each resource and tier against the limit at 100 percent.",
       tableID: "capacity",
       kind: .limitBars(

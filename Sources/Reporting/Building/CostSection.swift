@@ -62,7 +62,7 @@ struct CostSection {
   }
 
   private var lead: String {
-    let totals = study.tiers.map { "\(Phrase.money($0.bestBill.total)) at \($0.name)" }
+    let totals = study.tiers.map { $0.here(Phrase.money($0.bestBill.total)) }
     let which = planned.isEmpty ? "the platform as it is" : "the platform of the roadmap"
     let unpriced = Set(study.tiers.flatMap { $0.bestBill.unpriced.map(\.item) }).count
     let missing =
@@ -154,17 +154,14 @@ struct CostSection {
   }
 
   private var chart: Chart {
-    let largest = study.tiers.last.map { tier in
-      (
-        tier.name, tier.bestBill,
-        Bill.Group.allCases.max { a, b in
-          tier.bestBill.subtotal(of: a) < tier.bestBill.subtotal(of: b)
-        }
+    let words = study.tiers.last.map { tier in
+      let bill = tier.bestBill
+      let largest = Bill.Group.allCases.max { bill.subtotal(of: $0) < bill.subtotal(of: $1) }
+      return tier.sentence(
+        "the largest part of \(Phrase.money(bill.total)) a month is "
+          + "\(largest?.title.lowercased() ?? "nothing"), "
+          + "\(Phrase.money(largest.map(bill.subtotal) ?? .zero))."
       )
-    }
-    let words = largest.map { name, bill, group in
-      "At \(name) the largest part of \(Phrase.money(bill.total)) a month is "
-        + "\(group?.title.lowercased() ?? "nothing") at \(Phrase.money(group.map(bill.subtotal) ?? .zero))."
     }
     return Chart(
       id: "cost_by_tier",

@@ -82,11 +82,11 @@ struct Executive {
   }
 
   private var whatItCosts: String {
-    let bills = study.tiers.map { ($0.name, $0.bestBill) }
+    let bills = study.tiers.map { ($0, $0.bestBill) }
     guard bills.contains(where: { !$0.1.lines.isEmpty }) else {
       return "It has no bill: nothing in this scenario has a price."
     }
-    let words = bills.map { "\(Phrase.money($0.1.total)) at \($0.0)" }
+    let words = bills.map { $0.here(Phrase.money($1.total)) }
     let which = study.phases.isEmpty ? "the platform as it is" : "the platform that holds there"
     let gaps = bills.contains { !$0.1.isComplete } ? ", items without a price left out" : ""
     return "A month of \(which) costs \(Phrase.list(words))\(gaps)."

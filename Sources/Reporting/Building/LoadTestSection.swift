@@ -22,11 +22,11 @@ struct LoadTestSection {
   }
 
   /// All tests; one that is the same at every tier stands once.
-  private var tests: [(tier: String, result: TestResult)] {
+  private var tests: [Course] {
     study.tiers.enumerated().flatMap { index, tier in
       tier.tests.filter { index == 0 || !$0.test.isIndependentOfTier }.map { result in
         let isSame = result.test.isIndependentOfTier && study.tiers.count > 1
-        return (isSame ? "every tier" : tier.name, result)
+        return (isSame ? "every tier" : tier.name, tier.tier != nil, result)
       }
     }
   }
@@ -132,7 +132,7 @@ struct LoadTestSection {
     )
   }
 
-  private typealias Course = (tier: String, result: TestResult)
+  private typealias Course = (tier: String, isTier: Bool, result: TestResult)
 
   /// The spike test at the first tier that fails it, else at the last; any other test of several
   /// stages where there is no spike.
@@ -151,7 +151,7 @@ struct LoadTestSection {
   private func timeline(_ course: Course) -> Table {
     Table(
       id: "over_time",
-      title: "Test \(course.result.test.name) at \(course.tier) over time",
+      title: "Test \(name(course)) over time",
       columns: [
         Column("time_s", "Time", unit: "s"), Column("offered_per_s", "Offered", unit: "requests/s"),
         Column("answered_per_s", "Answered", unit: "requests/s"),
@@ -169,12 +169,17 @@ struct LoadTestSection {
     )
   }
 
+  private func name(_ course: Course) -> String {
+    let test = course.result.test.name
+    return course.isTier ? "\(test) at \(course.tier)" : test
+  }
+
   private func chart(_ course: Course) -> Chart {
     let peak = course.result.timeline.map(\.offered).max() ?? 0
     let failed = course.result.failureRatio.estimate.map { Phrase.percent($0.value) }
     return Chart(
       id: "over_time",
-      title: "In the test \(course.result.test.name) at \(course.tier) the load rises to "
+      title: "In the test \(name(course)) the load rises to "
         + "\(Phrase.number(peak)) requests/s, and \(failed ?? "an unknown share") of all requests fail.",
       alt: "Lines of offered, answered and failed requests per second over the time of the test.",
       tableID: "over_time",

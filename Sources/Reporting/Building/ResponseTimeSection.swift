@@ -54,7 +54,7 @@ struct ResponseTimeSection {
     }
     return "\(Phrase.sentence(Phrase.count(missed.count, "pair"))) of endpoint and tier, of "
       + "\(rows.count), \(missed.count == 1 ? "misses" : "miss") a target, first "
-      + "\(first.endpoint.route) at \(first.tier.name). \(test)"
+      + "\(first.tier.here(first.endpoint.route)). \(test)"
   }
 
   /// What decides the verdict on each tier.
@@ -163,7 +163,8 @@ struct ResponseTimeSection {
       rows: checks.map { check in
         [
           .text(check.subject.title), .plain(check.goal), .estimated(check.reached),
-          check.planned.map { .plain($0) } ?? .unknown(reason: "not looked at"),
+          check.planned.map { .plain($0) }
+            ?? .unknown(reason: "the platform of the roadmap was not taken to its breakpoint"),
           .text(check.basis),
           .status(
             check.verdict.status,
@@ -212,8 +213,10 @@ struct ResponseTimeSection {
     else { return nil }
     return Chart(
       id: "p95_by_tier",
-      title: "At \(last.name) the p95 of \(worst.endpoint.route) is \(Phrase.span(seconds: value)) "
-        + "against a target of \(Phrase.span(seconds: target.seconds)).",
+      title: last.sentence(
+        "the p95 of \(worst.endpoint.route) is \(Phrase.span(seconds: value)) against a target of "
+          + "\(Phrase.span(seconds: target.seconds))."
+      ),
       alt: "Dots of p95 by tier and endpoint with intervals, and ticks at the targets.",
       tableID: "latency",
       kind: .groupedBars(

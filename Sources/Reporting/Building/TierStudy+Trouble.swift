@@ -5,6 +5,14 @@ import Scenarios
 import Statistics
 
 extension Study.TierStudy {
+  /// Words with the tier behind them, if there is one.
+  func here(_ words: String) -> String { tier == nil ? words : "\(words) at \(name)" }
+
+  /// A sentence that begins with the tier, if there is one.
+  func sentence(_ words: String) -> String {
+    tier == nil ? Phrase.sentence(words) : "At \(name), \(words)"
+  }
+
   /// What does not hold in the busiest hour, as a clause; nil when all holds.
   var trouble: String? {
     guard !verdict.isWithin else { return nil }
