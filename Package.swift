@@ -89,7 +89,7 @@ let package = Package(
     tests("Costing", ["Costing", "Scenarios", "Quantities"]),
     tests(
       "Planning",
-      ["Planning", "Simulating", "Costing", "Forecasting", "Scenarios", "Quantities"]
+      ["Planning", "Simulating", "Costing", "Forecasting", "Statistics", "Scenarios", "Quantities"]
     ),
     tests(
       "Reporting",

@@ -13,6 +13,11 @@ public import Quantities
 ///
 /// Both intervals are widened by the width of the buckets they end in.
 ///
+/// **Edge cases**: high quantiles of a queue near saturation need long replications. Their sections
+/// are skewed, and the interval covers too little: 88 % instead of 99 % for the p99 of an M/M/1 at
+/// load 0.9 with 20 replications of 21 relaxation times, (1 − √ρ)⁻²/μ each; 95 % with 53 and 99 % with
+/// 105 of them. Intervals of logarithms and the jackknife were tried and do little better.
+///
 /// - Precondition: `p` and `level` lie strictly between 0 and 1.
 public func quantileInterval(
   of replications: [Histogram],
