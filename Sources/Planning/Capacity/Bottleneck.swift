@@ -102,8 +102,8 @@ private struct BottleneckFinder {
     // Requests in line on average, over requests answered per second: Little's law per request.
     let waiting = resource.meanQueue * result.measuredSeconds
     let failed = failures(reasons(resource.group.kind))
-    let total = max(responseTime, 1e-9)
-    let share = min(waiting / (waiting + total), 1)
+    // The wait is a part of the response time, but that of failed requests is not in it.
+    let share = waiting / max(responseTime, waiting, 1e-9)
     let failureShare = failed / offered
     var words: [String] = []
     if let utilization = resource.utilization {
