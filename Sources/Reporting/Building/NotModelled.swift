@@ -58,8 +58,16 @@ enum NotModelled {
       "A cap is compared with the projected bill; the provider does not stop serving in the run."
     ),
     (
-      "Daily request quotas across replications",
-      "Limits of a minute act in the run; limits of a day are checked on paper."
+      "Provider outages and slow-downs, circuit breakers, load shedding",
+      "Errors of a provider come at a constant rate; clients react by their retries alone."
+    ),
+    (
+      "Background queues and their workers",
+      "Work outside of requests takes no core and no connection."
+    ),
+    (
+      "Quotas of a day",
+      "They act within one simulated test; only a test of a whole day can use one up."
     ),
     (
       "Changes of prices, plans and limits ahead",

@@ -10,7 +10,8 @@ extension Report {
   /// - Parameters:
   ///   - study: What was found out.
   ///   - command: The command that made it, as typed.
-  public init(_ study: Study, command: String) {
+  ///   - version: The version of the program; nil when it is not known.
+  public init(_ study: Study, command: String, version: String? = nil) {
     let scenario = study.scenario
     let sizes = study.tiers.compactMap(\.tier?.name)
     let subject =
@@ -35,6 +36,11 @@ extension Report {
         AssumptionSection(study: study).section,
       ],
       provenance: [
+        Entry(
+          "version",
+          "Headroom",
+          version.map { .text($0) } ?? .unknown(reason: "the version was not given")
+        ),
         Entry("scenario", "Scenario", .text(scenario.name)),
         Entry("today", "Judged on", .date(study.today)),
         Entry("seed", "Seed", .text(String(scenario.experiment.seed))),

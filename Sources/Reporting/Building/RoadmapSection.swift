@@ -117,7 +117,9 @@ struct RoadmapSection {
           .plain(item.step.change.leadTimeDays), deadline(item),
         ]
       },
-      note: "Decide by: the expected day of the tier less the lead time of the change.",
+      note:
+        "Decide by: the day on which the tier is expected, or before it a limit that the step lifts, less "
+        + "the lead time of the change.",
       headline: Table.Headline(
         question: "Which change, in which order?",
         turn: 4,

@@ -49,7 +49,7 @@ struct RunCommand: AsyncParsableCommand {
     let study = try await engine.simulate(document, isQuiet: output.quiet) { laboratory in
       try await Study.run(document, in: laboratory, today: scenario.day)
     }
-    let report = Report(study, command: scenario.command("run"))
+    let report = Report(study, command: scenario.command("run"), version: Headroom.version)
     let written = try SignalWatch.whileWriting(into: folder) {
       try ReportWriter().write(report, to: folder)
     }
