@@ -197,7 +197,7 @@ struct ResponseTimeSection {
           .significant(check.exact, 4), .estimated(check.simulated), status,
         ]
       },
-      note: "Of many 95 % intervals one in twenty misses the exact value by chance.",
+      note: "A few of many intervals miss the exact value by chance: at 95 % one in twenty.",
       headline: Table.Headline(
         question: "Does the simulation agree with queueing theory?",
         turn: 6,
