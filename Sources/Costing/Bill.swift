@@ -37,7 +37,7 @@ public struct Bill: Sendable {
     /// The unit.
     public var unit: String
     /// The price of one unit.
-    public var unitPrice: Money
+    public var unitPrice: UnitPrice
     /// The units of the quantity that are included and not billed.
     public var included: Double
     /// What it costs.

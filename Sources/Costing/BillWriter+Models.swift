@@ -26,7 +26,7 @@ extension BillWriter {
         .llm,
         Double(count.value) / 1e6,
         0,
-        Money(microUSD: Int128(rate.microUSDPerMillion)),
+        UnitPrice(Money(microUSD: Int128(rate.microUSDPerMillion))),
         rate.cost(of: count),
         price,
         model: model.name

@@ -23,7 +23,7 @@ struct BillWriter {
     _ key: String?,
     for item: String,
     group: Bill.Group
-  ) -> (price: Price, unitPrice: Money)? {
+  ) -> (price: Price, unitPrice: UnitPrice)? {
     guard let price = findEntry(key, for: item, group: group) else { return nil }
     guard let unitPrice = price.unitPrice else {
       leaveOut(item, group, .noAmount(key: price.key))
@@ -62,7 +62,7 @@ struct BillWriter {
     _ group: Bill.Group,
     _ quantity: Double,
     _ price: Price,
-    _ unitPrice: Money
+    _ unitPrice: UnitPrice
   ) {
     let left = includedLeft[price.key] ?? price.included
     let included = min(max(quantity, 0), left)
@@ -73,7 +73,7 @@ struct BillWriter {
       quantity,
       included,
       unitPrice,
-      unitPrice.scaled(by: quantity - included),
+      unitPrice.cost(of: quantity - included),
       price
     )
   }
@@ -83,7 +83,7 @@ struct BillWriter {
     _ group: Bill.Group,
     _ quantity: Double,
     _ included: Double,
-    _ unitPrice: Money,
+    _ unitPrice: UnitPrice,
     _ amount: Money,
     _ price: Price,
     model: String? = nil

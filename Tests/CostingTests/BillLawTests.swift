@@ -84,7 +84,7 @@ import Testing
     let lines = bill(platform, prices, usage).lines.filter { $0.group == .llm }
     // 100 million and 23,456,789 tokens at 0.26, 9,876,543 at 0.38.
     #expect(lines.map(\.amount.microUSD) == [26_000_000, 6_098_765, 3_753_086])
-    #expect(lines.map(\.unitPrice.microUSD) == [260_000, 260_000, 380_000])
+    #expect(lines.map(\.unitPrice.money.microUSD) == [260_000, 260_000, 380_000])
   }
 
   @Test func `wastes no more than it bills`() {

@@ -21,7 +21,7 @@ func price(
     vendor: "vendor",
     product: "product",
     unit: unit,
-    unitPrice: usd.map { Money(usd: $0) },
+    unitPrice: usd.map { UnitPrice(usd: $0) },
     provenance: Provenance(source: "the vendor's price page", asOf: asOf, grade: "A")
   )
   price.included = included

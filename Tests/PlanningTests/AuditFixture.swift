@@ -54,7 +54,7 @@ enum AuditFixture {
       vendor: "vendor",
       product: key,
       unit: "month",
-      unitPrice: tokens == nil ? Money(usd: 25) : nil,
+      unitPrice: tokens == nil ? UnitPrice(usd: 25) : nil,
       tokens: tokens,
       provenance: Provenance(source: "price page", asOf: "2026-11-24", grade: "A")
     )

@@ -106,7 +106,7 @@ struct AssumptionSection {
         let price = study.scenario.prices[line.priceKey]
         return [
           .text(line.priceKey), .words(price.map { "\($0.vendor): \($0.product)" } ?? ""),
-          .words(price?.unit ?? line.unit), .money(price?.unitPrice),
+          .words(price?.unit ?? line.unit), .money(price?.unitPrice?.money),
           .money(price?.tokens?.input.perMillion),
           .money(price?.tokens?.cachedInput?.perMillion),
           .money(price?.tokens?.output.perMillion), .asOf(line.provenance.asOf),

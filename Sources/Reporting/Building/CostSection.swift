@@ -144,7 +144,7 @@ struct CostSection {
           [
             .text(row.tier), .text(line.item), .text(line.group.title), .plain(line.quantity),
             .text(line.unit), line.included > 0 ? .plain(line.included) : .missing,
-            .money(line.unitPrice), .money(line.amount), .text(line.priceKey),
+            .money(line.unitPrice.money), .money(line.amount), .text(line.priceKey),
             .asOf(line.provenance.asOf), .words(line.provenance.grade), line.staleness.cell,
             .text(line.provenance.source),
           ]

@@ -53,7 +53,7 @@ public struct Price: Sendable {
   /// The unit that is billed, such as `month`, `hour` or `GB`.
   public var unit: String
   /// The price of a unit; nil when the entry only carries limits.
-  public var unitPrice: Money?
+  public var unitPrice: UnitPrice?
   /// Token prices, for language models.
   public var tokens: Tokens?
   /// Units that come with the plan and are not billed.
@@ -71,7 +71,7 @@ public struct Price: Sendable {
     vendor: String,
     product: String,
     unit: String,
-    unitPrice: Money?,
+    unitPrice: UnitPrice?,
     tokens: Tokens? = nil,
     provenance: Provenance
   ) {

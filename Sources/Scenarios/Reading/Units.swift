@@ -205,6 +205,26 @@ enum Units {
 
   /// An amount of US dollars: `$25`, `25 USD`, `$25/month`, and a bare number where allowed.
   static func usd(_ text: String, bare: Bool) throws(Scalars.Refusal) -> Double {
+    try amount(text, bare: bare).usd
+  }
+
+  /// A price of a unit, exactly as written: `$25`, `0.000011244`.
+  static func unitPrice(_ text: String) throws(Scalars.Refusal) -> UnitPrice {
+    let amount = try amount(text, bare: true)
+    guard let price = UnitPrice(exactly: amount.digits) else {
+      throw Scalars.Refusal(
+        code: .outOfRange,
+        message: "\(text.escapedForTerminal(limit: 60)) is finer than a trillionth of a dollar",
+        help: "write at most 12 digits behind the decimal point"
+      )
+    }
+    return price
+  }
+
+  private static func amount(
+    _ text: String,
+    bare: Bool
+  ) throws(Scalars.Refusal) -> (usd: Double, digits: String) {
     let shown = text.escapedForTerminal(limit: 60)
     var rest = text.trimmingSpaces()
     var isMarked = bare
@@ -231,7 +251,7 @@ enum Units {
         help: nil
       )
     }
-    return value
+    return (value, value == 0 ? "0" : rest.hasPrefix("+") ? String(rest.dropFirst()) : rest)
   }
 
   /// A number in a unit; small units divide, so that 9ms is as near to 0.009 as can be.

@@ -79,12 +79,20 @@ extension Kind where Value == Fraction {
 }
 
 extension Kind where Value == Money {
-  /// US dollars; the dollar sign may be left out where the key says `usd`.
-  static func money(bare: Bool = false) -> Kind {
-    Kind.scalar(
-      bare ? .either([.number(0...1e15), .money]) : .money,
-      show: { "$\(Shape.brief($0.usd))" }
-    ) { text throws(Scalars.Refusal) in Money(usd: try Units.usd(text, bare: bare)) }
+  /// US dollars, marked as such.
+  static var money: Kind {
+    Kind.scalar(.money, show: { "$\(Shape.brief($0.usd))" }) { text throws(Scalars.Refusal) in
+      Money(usd: try Units.usd(text, bare: false))
+    }
+  }
+}
+
+extension Kind where Value == UnitPrice {
+  /// US dollars as written; the dollar sign may be left out, since the key says `usd`.
+  static var unitPrice: Kind {
+    Kind.scalar(.either([.number(0...1e15), .money]), show: \.description) {
+      text throws(Scalars.Refusal) in try Units.unitPrice(text)
+    }
   }
 }
 

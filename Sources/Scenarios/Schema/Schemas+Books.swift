@@ -82,7 +82,7 @@ extension Schemas {
       Field("vendor", \.vendor, .text, "Who sells it.", required: true),
       Field("product", \.product, .text, "What is sold.", required: true),
       Field("unit", \.unit, .text, "The unit that is billed, such as month, hour or GB."),
-      Field(optional: "usd", \.unitPrice, .money(bare: true), "The price of a unit in US dollars."),
+      Field(optional: "usd", \.unitPrice, .unitPrice, "The price of a unit in US dollars."),
       Field(optional: "tokens", \.tokens, .record(tokens), "Token prices of a language model."),
       Field("included", \.included, .amount, "Units that come with the plan."),
       Field("limits", \.limits, .planLimits, "Limits and properties of the plan, by name."),

@@ -76,7 +76,7 @@ extension Schemas {
     Field(
       optional: "spend_cap",
       \.spendCap,
-      .money(),
+      .money,
       "Monthly spend at which the provider stops serving."
     ),
     Field("error_rate", \.errorRate, .fraction, "Share of attempts that end in a server error."),
