@@ -1,6 +1,7 @@
 import Quantities
 import Scenarios
 import Simulating
+import TestSupport
 import Testing
 
 /// Simulated queues against closed forms: each formula stands beside its value.

@@ -1,3 +1,4 @@
+import TestSupport
 import Quantities
 import Scenarios
 import Simulating

@@ -3,33 +3,6 @@ import Scenarios
 import Simulating
 import Statistics
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): seeded, so that a failing test fails again.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  /// A number in 0..<`bound`.
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-
-  /// One of several values.
-  mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }
-}
-
-/// Whether a reference lies within 4 standard errors of the mean of independent replications.
-func agrees(_ means: [Double], with reference: Double) -> Bool {
-  let n = Double(means.count)
-  let mean = means.reduce(0, +) / n
-  let variance = means.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1)
-  return abs(mean - reference) <= 4 * (variance / n).squareRoot()
-}
-
 /// Plain stations and one endpoint that walks through them.
 struct PlainModel {
   var stations: [Station] = []

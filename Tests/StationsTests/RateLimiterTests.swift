@@ -1,5 +1,6 @@
 import Foundation
 import Stations
+import TestSupport
 import Testing
 
 @Suite struct `Rate limiter` {

@@ -1,4 +1,5 @@
 import Stations
+import TestSupport
 import Testing
 
 @Suite struct `Server pool` {
