@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// A compiled probability law: plain numbers that the event loop can draw from without looking back.
 @frozen
 public struct Draw: Sendable, Hashable {
@@ -45,7 +37,7 @@ public struct Draw: Sendable, Hashable {
   public var mean: Double {
     switch family {
     case .constant, .exponential: first
-    case .lognormal: exp(first + second * second / 2)
+    case .lognormal: Elementary.exp(first + second * second / 2)
     case .gamma: first * second
     case .uniform: first + second / 2
     }
@@ -54,7 +46,22 @@ public struct Draw: Sendable, Hashable {
   /// The value that belongs to a purpose, an entity and an index.
   @inlinable @inline(__always)
   public func value(
-    _ random: RandomSource,
+    _ random: borrowing RandomSource,
+    _ ziggurat: borrowing Ziggurat,
+    purpose: UInt32,
+    entity: UInt64,
+    index: UInt32
+  ) -> Double {
+    // The commonest first; the others are a jump away.
+    if family == .exponential {
+      return first * ziggurat.exponential(random, purpose: purpose, entity: entity, index: index)
+    }
+    return otherValue(random, ziggurat, purpose: purpose, entity: entity, index: index)
+  }
+
+  @inlinable @inline(__always)
+  func otherValue(
+    _ random: borrowing RandomSource,
     _ ziggurat: borrowing Ziggurat,
     purpose: UInt32,
     entity: UInt64,
@@ -65,35 +72,21 @@ public struct Draw: Sendable, Hashable {
       first
     case .exponential:
       first * ziggurat.exponential(random, purpose: purpose, entity: entity, index: index)
-    case .lognormal, .gamma, .uniform:
-      costlyValue(random, ziggurat, purpose: purpose, entity: entity, index: index)
-    }
-  }
-
-  /// The value of a law that takes more than a look-up; one copy of it serves all callers.
-  @usableFromInline @inline(never)
-  func costlyValue(
-    _ random: RandomSource,
-    _ ziggurat: borrowing Ziggurat,
-    purpose: UInt32,
-    entity: UInt64,
-    index: UInt32
-  ) -> Double {
-    switch family {
-    case .constant, .exponential:
-      preconditionFailure("a law that takes one look-up is drawn in place")
     case .lognormal:
-      exp(first + second * ziggurat.normal(random, purpose: purpose, entity: entity, index: index))
-    case .gamma:
-      gamma(random, ziggurat, purpose: purpose, entity: entity, index: index)
+      Elementary.exp(
+        first + second * ziggurat.normal(random, purpose: purpose, entity: entity, index: index)
+      )
     case .uniform:
       first + second * random.uniform(purpose: purpose, entity: entity, index: index)
+    case .gamma:
+      gamma(random, ziggurat, purpose: purpose, entity: entity, index: index)
     }
   }
 
   /// Marsaglia, Tsang, "A simple method for generating gamma variables", ACM TOMS 26 (2000).
-  private func gamma(
-    _ random: RandomSource,
+  @usableFromInline @inline(never)
+  func gamma(
+    _ random: borrowing RandomSource,
     _ ziggurat: borrowing Ziggurat,
     purpose: UInt32,
     entity: UInt64,
@@ -113,7 +106,7 @@ public struct Draw: Sendable, Hashable {
         entity: entity ^ Further.acceptance,
         index: attempt
       )
-      if v > 0, log(1 - u) < 0.5 * z * z + d - d * v + d * log(v) {
+      if v > 0, Elementary.log(1 - u) < 0.5 * z * z + d - d * v + d * Elementary.log(v) {
         result = d * v
         break
       }
@@ -121,7 +114,7 @@ public struct Draw: Sendable, Hashable {
     }
     if first < 1 {
       let u = random.uniform(purpose: purpose, entity: entity ^ Further.boost, index: index)
-      result *= pow(1 - u, 1 / first)
+      result *= Elementary.pow(1 - u, 1 / first)
     }
     return result * second
   }

@@ -2,8 +2,9 @@
 ///
 /// Events with one constant delay leave in the order they came, so a ring buffer keeps them sorted
 /// for nothing. Only the head of each lane stands in the event list, under its original sequence
-/// number: order and ties are exactly those of a single heap. Entries that nobody waits for any more
-/// are skipped in bulk when the head advances, so a timer that is never needed costs O(1).
+/// number: order and ties are exactly those of a single list. Timers that nobody waits for any more
+/// leave in bulk, when the head advances and before a lane would grow: so a timer that is never needed
+/// costs O(1) amortised, and the void ones never take more room than those that count.
 @frozen
 public struct LaneSet: ~Copyable {
   /// A timer in a lane: whom it wakes, and the epoch in which it was set.
@@ -34,6 +35,8 @@ public struct LaneSet: ~Copyable {
     @usableFromInline var capacity: Int
     @usableFromInline var head: Int
     @usableFromInline var count: Int
+    /// Whether the event list holds an event for it.
+    @usableFromInline var isScheduled: Bool
   }
 
   @usableFromInline let lanes: UnsafeMutablePointer<Lane>
@@ -47,7 +50,14 @@ public struct LaneSet: ~Copyable {
     for (i, delay) in delays.enumerated() {
       precondition(delay >= 0, "a delay is not negative")
       (lanes + i).initialize(
-        to: Lane(delay: delay, timers: .allocate(capacity: 64), capacity: 64, head: 0, count: 0)
+        to: Lane(
+          delay: delay,
+          timers: .allocate(capacity: 64),
+          capacity: 64,
+          head: 0,
+          count: 0,
+          isScheduled: false
+        )
       )
     }
   }
@@ -60,25 +70,70 @@ public struct LaneSet: ~Copyable {
   /// Timers that stand in a lane, void ones included.
   public func count(in lane: Int) -> Int { lanes[lane].count }
 
-  /// Sets a timer; the caller puts the lane into the event list when `true` comes back.
+  /// Whether the next timer would make a lane grow.
+  @inlinable @inline(__always)
+  public func isFull(_ lane: Int) -> Bool { lanes[lane].count == lanes[lane].capacity }
+
+  /// Sets a timer, and schedules the lane if the event list has no event for it.
   ///
   /// - Complexity: O(1) amortised.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func append(
     _ slot: UInt32,
     epoch: UInt32,
     now: Int64,
-    sequence: UInt64,
-    to lane: Int
-  ) -> Bool {
+    to lane: Int,
+    in events: inout EventList
+  ) {
     let it = lanes + lane
     if it.pointee.count == it.pointee.capacity { grow(it) }
-    let at = (it.pointee.head + it.pointee.count) & (it.pointee.capacity - 1)
+    let at = (it.pointee.head &+ it.pointee.count) & (it.pointee.capacity &- 1)
+    let time = now &+ it.pointee.delay
+    let sequence = events.takeSequence()
     (it.pointee.timers + at).initialize(
-      to: Timer(time: now + it.pointee.delay, sequence: sequence, slot: slot, epoch: epoch)
+      to: Timer(time: time, sequence: sequence, slot: slot, epoch: epoch)
     )
-    it.pointee.count += 1
-    return it.pointee.count == 1
+    it.pointee.count &+= 1
+    if it.pointee.isScheduled { return }
+    it.pointee.isScheduled = true
+    events.schedule(UInt32(truncatingIfNeeded: lane), at: time, sequence: sequence)
+  }
+
+  /// Takes the timer out whose event has come; nil when it was removed as void before.
+  ///
+  /// The lane has no event then: `scheduleHead` gives it the next.
+  @inlinable
+  public mutating func fire(_ lane: Int, sequence: UInt64) -> Timer? {
+    let it = lanes + lane
+    it.pointee.isScheduled = false
+    guard let timer = head(of: lane), timer.sequence == sequence else { return nil }
+    dropHead(of: lane)
+    return timer
+  }
+
+  /// Schedules the timer at the head, if there is one and the lane has no event yet.
+  @inlinable
+  public mutating func scheduleHead(of lane: Int, in events: inout EventList) {
+    let it = lanes + lane
+    guard !it.pointee.isScheduled, let timer = head(of: lane) else { return }
+    it.pointee.isScheduled = true
+    events.schedule(UInt32(truncatingIfNeeded: lane), at: timer.time, sequence: timer.sequence)
+  }
+
+  /// Removes the timers that do not count any more; the others keep their order.
+  ///
+  /// - Complexity: O(timers in the lane)
+  public mutating func removeAll(from lane: Int, where isVoid: (Timer) -> Bool) {
+    let it = lanes + lane
+    let mask = it.pointee.capacity - 1
+    var kept = 0
+    for i in 0..<it.pointee.count {
+      let timer = it.pointee.timers[(it.pointee.head + i) & mask]
+      guard !isVoid(timer) else { continue }
+      it.pointee.timers[(it.pointee.head + kept) & mask] = timer
+      kept += 1
+    }
+    it.pointee.count = kept
   }
 
   /// The timer at the head of a lane.

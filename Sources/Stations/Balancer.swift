@@ -21,6 +21,9 @@ public struct Balancer: Sendable {
     self.rule = rule
   }
 
+  /// Whether it looks at random numbers.
+  public var needsChance: Bool { rule == .random || rule == .twoChoices }
+
   /// Picks a worker.
   ///
   /// - Parameters:

@@ -28,8 +28,8 @@ public struct ServerPool {
   public var waiting: Int32 = 0
   @usableFromInline var head: Int32 = -1
   @usableFromInline var tail: Int32 = -1
-  /// What was counted since the start of the measurement.
-  public var tally = Tally()
+  /// What was counted since the start of the measurement; its time integrals are those of `tally(at:)`.
+  @usableFromInline var tally = Tally()
 
   /// What a pool counts, all of it in integers so that parts add up exactly.
   @frozen
@@ -52,8 +52,6 @@ public struct ServerPool {
     public var peakInUse: Int32 = 0
     /// The longest line.
     public var peakWaiting: Int32 = 0
-    @usableFromInline var lastChange: Int64 = 0
-
     @usableFromInline
     init() {}
   }
@@ -68,22 +66,34 @@ public struct ServerPool {
     self.queueLimit = queueLimit
   }
 
-  /// Brings the time integrals up to a time.
-  @inlinable @inline(__always)
-  public mutating func advance(to now: Int64) {
-    let span = now &- tally.lastChange
-    // Spans fit 63 bits and counts 31: the products fit 128 without a check.
-    tally.busyTime &+= Int128(truncatingIfNeeded: span) &* Int128(truncatingIfNeeded: inUse)
-    tally.queueTime &+= Int128(truncatingIfNeeded: span) &* Int128(truncatingIfNeeded: waiting)
-    tally.lastChange = now
+  /// What was counted from the start of the measurement to a time.
+  ///
+  /// The integrals are kept as Σ ends − Σ beginnings, which needs no product at each change: what still
+  /// goes on is added here.
+  public func tally(at now: Int64) -> Tally {
+    var tally = tally
+    tally.busyTime += Int128(now) * Int128(inUse)
+    tally.queueTime += Int128(now) * Int128(waiting)
+    return tally
   }
 
   /// Forgets what was counted so far, at the end of the warm-up.
   public mutating func restartTally(at now: Int64) {
     tally = Tally()
-    tally.lastChange = now
+    tally.busyTime = -Int128(now) * Int128(inUse)
+    tally.queueTime = -Int128(now) * Int128(waiting)
     tally.peakInUse = inUse
     tally.peakWaiting = waiting
+  }
+
+  /// Adds the time that somebody who was served had waited.
+  @inlinable @inline(__always)
+  public mutating func countWait(_ nanoseconds: Int64) { tally.waitingTime &+= nanoseconds }
+
+  /// Counts a request that was refused elsewhere for want of a server here.
+  public mutating func countRefused() {
+    tally.requests += 1
+    tally.refused += 1
   }
 
   /// Asks for a server; a caller that must wait is put at the end of the line.
@@ -95,10 +105,10 @@ public struct ServerPool {
     now: Int64,
     links: UnsafeMutablePointer<WaitingLinks>
   ) -> Decision {
-    tally.requests += 1
+    tally.requests &+= 1
     if inUse < capacity {
-      advance(to: now)
-      inUse += 1
+      tally.busyTime &-= Int128(truncatingIfNeeded: now)
+      inUse &+= 1
       if inUse > tally.peakInUse { tally.peakInUse = inUse }
       return .granted
     }
@@ -106,17 +116,17 @@ public struct ServerPool {
       tally.refused += 1
       return .refused
     }
-    advance(to: now)
+    tally.queueTime &-= Int128(truncatingIfNeeded: now)
     links[Int(slot)] = WaitingLinks(next: -1, previous: tail)
     if tail >= 0 { links[Int(tail)].next = slot } else { head = slot }
     tail = slot
-    waiting += 1
-    tally.waited += 1
+    waiting &+= 1
+    tally.waited &+= 1
     if waiting > tally.peakWaiting { tally.peakWaiting = waiting }
     return .queued
   }
 
-  /// Gives a server back; the first in line, if any, holds it at once and is returned.
+  /// Gives a server back; the first in line holds it at once and is returned, −1 when nobody waits.
   ///
   /// - Precondition: a server is held.
   /// - Complexity: O(1)
@@ -124,15 +134,18 @@ public struct ServerPool {
   public mutating func release(
     now: Int64,
     links: UnsafeMutablePointer<WaitingLinks>
-  ) -> Int32? {
+  ) -> Int32 {
     precondition(inUse > 0, "a server is given back once")
-    advance(to: now)
     guard head >= 0 else {
-      inUse -= 1
-      return nil
+      tally.busyTime &+= Int128(truncatingIfNeeded: now)
+      inUse &-= 1
+      return -1
     }
     let first = head
-    unlink(first, links)
+    tally.queueTime &+= Int128(truncatingIfNeeded: now)
+    head = links[Int(first)].next
+    if head >= 0 { links[Int(head)].previous = -1 } else { tail = -1 }
+    waiting &-= 1
     return first
   }
 
@@ -146,13 +159,8 @@ public struct ServerPool {
     links: UnsafeMutablePointer<WaitingLinks>
   ) {
     precondition(waiting > 0, "who gives up was waiting")
-    advance(to: now)
-    unlink(slot, links)
+    tally.queueTime += Int128(now)
     tally.reneged += 1
-  }
-
-  @inlinable
-  mutating func unlink(_ slot: Int32, _ links: UnsafeMutablePointer<WaitingLinks>) {
     let it = links[Int(slot)]
     if it.previous >= 0 { links[Int(it.previous)].next = it.next } else { head = it.next }
     if it.next >= 0 { links[Int(it.next)].previous = it.previous } else { tail = it.previous }
@@ -164,21 +172,5 @@ public struct ServerPool {
     precondition(inUse >= 0 && inUse <= capacity, "as many servers are held as there are, at most")
     precondition(waiting == 0 || inUse == capacity, "nobody waits while a server is free")
     precondition((waiting == 0) == (head < 0), "a line has a head when somebody waits")
-  }
-}
-
-/// The neighbours of a waiting record in its line; −1 for none.
-@frozen
-public struct WaitingLinks {
-  /// Who comes after it.
-  public var next: Int32
-  /// Who comes before it.
-  public var previous: Int32
-
-  /// The neighbours in a line.
-  @inlinable
-  public init(next: Int32, previous: Int32) {
-    self.next = next
-    self.previous = previous
   }
 }

@@ -84,17 +84,15 @@ import Testing
     var largest = 0
 
     func set(_ slot: UInt32, lane: Int, now: Int64) {
-      let sequence = list.takeSequence()
       let epoch = epochs[Int(slot)]
       guard withLanes else {
+        let sequence = list.takeSequence()
         heap[sequence] = (slot, epoch)
         list.schedule(UInt32(sequence), at: now + Lanes.delays[lane], sequence: sequence)
         return
       }
-      let isFirst = lanes.append(slot, epoch: epoch, now: now, sequence: sequence, to: lane)
-      if isFirst, let head = lanes.head(of: lane) {
-        list.schedule(UInt32(lane), at: head.time, sequence: head.sequence)
-      }
+      if lanes.isFull(lane) { lanes.removeAll(from: lane) { $0.epoch != epochs[Int($0.slot)] } }
+      lanes.append(slot, epoch: epoch, now: now, to: lane, in: &list)
     }
     func happen(_ slot: UInt32, at now: Int64) {
       fired.append(Fired(time: now, slot: slot))
@@ -116,12 +114,11 @@ import Testing
         continue
       }
       let lane = Int(event.slot)
-      guard let timer = lanes.head(of: lane) else { continue }
-      lanes.dropHead(of: lane)
-      if lanes.count(in: lane) > 0, let next = lanes.head(of: lane) {
-        list.schedule(UInt32(lane), at: next.time, sequence: next.sequence)
+      let timer = lanes.fire(lane, sequence: event.sequence)
+      lanes.scheduleHead(of: lane, in: &list)
+      if let timer, timer.epoch == epochs[Int(timer.slot)] {
+        happen(timer.slot, at: event.time)
       }
-      if timer.epoch == epochs[Int(timer.slot)] { happen(timer.slot, at: event.time) }
     }
     return (fired, largest)
   }

@@ -13,11 +13,11 @@ extension Replication {
 
   /// Ends the measurement: later arrivals do not count, and the time integrals stop here.
   mutating func endMeasurement() {
-    for i in 0..<pools.count { pools.memory[i].advance(to: now) }
-    finalTallies = (0..<pools.count).map { pools.memory[$0].tally }
+    for i in 0..<pools.count { finalTallies.memory[i] = pools.memory[i].tally(at: now) }
     measuredUntil = measuring ? now : measuredFrom
     measuring = false
     isOver = true
+    openRequests += tallies.offered
     takeSample()
   }
 
@@ -25,10 +25,11 @@ extension Replication {
   mutating func sample(_ slot: Int32) {
     takeSample()
     let token = tokens + Int(slot)
-    token.pointee.attempt += 1
-    let number = Int128(token.pointee.attempt)
+    let taken = details(token)
+    taken.pointee.attempt += 1
+    let number = Int128(taken.pointee.attempt)
     let next = Int64(Int128(program.horizon) * number / Int128(program.samples))
-    if token.pointee.attempt < program.samples, next > now {
+    if Int(taken.pointee.attempt) < program.samples, next > now {
       events.schedule(UInt32(slot), at: next)
     } else {
       freeToken(slot)
@@ -38,10 +39,11 @@ extension Replication {
   private mutating func takeSample() {
     var sample = Measurement.Sample()
     sample.time = now
-    sample.offered = tallies.window.offered
-    sample.completed = tallies.window.completed
-    sample.failed = tallies.window.failed
-    sample.responseTime = tallies.window.responseTime
+    let (totals, last) = (tallies.totals, tallies.lastTotals)
+    sample.offered = totals.offered - last.offered
+    sample.completed = totals.completed - last.completed
+    sample.failed = totals.failed - last.failed
+    sample.responseTime = totals.responseTime - last.responseTime
     sample.inFlight = inFlight
     sample.inUse.reserveCapacity(program.groups.count)
     sample.waiting.reserveCapacity(program.groups.count)
@@ -55,7 +57,7 @@ extension Replication {
       sample.inUse.append(inUse)
       sample.waiting.append(waiting)
     }
-    tallies.window = Tallies.Window()
+    tallies.lastTotals = totals
     tallies.samples.append(sample)
   }
 
@@ -64,7 +66,7 @@ extension Replication {
   /// - Precondition: no request was lost: offered = answered + failed + in progress.
   func makeMeasurement() -> Measurement {
     var measurement = Measurement()
-    tallies.export(into: &measurement)
+    tallies.export(into: &measurement, columns: program.shareColumns)
     var open: Int64 = 0
     for endpoint in measurement.endpoints {
       precondition(endpoint.inFlight >= 0, "no more requests end than were offered")
@@ -74,7 +76,7 @@ extension Replication {
     for group in program.groups {
       var result = Measurement.Group()
       for i in group.first..<group.first + group.count {
-        let tally = finalTallies[i]
+        let tally = finalTallies.memory[i]
         result.requests += tally.requests
         result.waited += tally.waited
         result.refused += tally.refused
@@ -89,7 +91,7 @@ extension Replication {
       measurement.groups.append(result)
     }
     measurement.measuredTime = measuredUntil - measuredFrom
-    measurement.events = eventCount
+    measurement.events = program.maxEvents - max(eventsLeft, 0)
     measurement.wasTruncated = wasTruncated
     return measurement
   }

@@ -3,8 +3,8 @@ import Statistics
 
 /// The counters of a running replication, in raw memory.
 struct Tallies {
-  /// What happened since the last sample.
-  struct Window {
+  /// What has happened since the start, measured or not.
+  struct Totals {
     var offered: Int64 = 0
     var completed: Int64 = 0
     var failed: Int64 = 0
@@ -18,6 +18,10 @@ struct Tallies {
     var callsModels = false
     var total = Extremes()
     var withoutModel = Extremes()
+    /// Its part of the tables: counters of both histograms, and sums by column.
+    var histogram: UnsafeMutablePointer<UInt64>
+    var histogramWithoutModel: UnsafeMutablePointer<UInt64>
+    var shares: UnsafeMutablePointer<Int64>
   }
 
   /// Sum, least and greatest of recorded spans.
@@ -43,13 +47,16 @@ struct Tallies {
     var output = 0.0
   }
 
-  var window = Window()
+  var totals = Totals()
+  /// The totals at the last sample.
+  var lastTotals = Totals()
   var peakInFlight: Int64 = 0
   var samples: [Measurement.Sample] = []
   private let endpoints: RawTable<EndpointTally>
   private let failures: RawTable<Int64>
+  /// Sums by endpoint and column of the program's shares.
   private let shareSums: RawTable<Int64>
-  private let totals: RawTable<UInt64>
+  private let histograms: RawTable<UInt64>
   private let withoutModel: RawTable<UInt64>
   private let providers: RawTable<Measurement.Provider>
   private let minutes: RawTable<Minute>
@@ -57,19 +64,30 @@ struct Tallies {
   private let lookups: RawTable<Int64>
   private let hits: RawTable<Int64>
 
+  private let shareCount: Int
+  private let modelColumn: Int
+  private let backoffColumn: Int
+
   init(_ program: Program) {
+    shareCount = ShareBlock.columns(program.shareColumns.count)
+    modelColumn = Int(program.column(of: .model))
+    backoffColumn = Int(program.column(of: .backoff))
     let n = program.endpoints.count
+    failures = RawTable(Array(repeating: 0, count: n * FailureReason.count))
+    shareSums = RawTable(Array(repeating: 0, count: n * shareCount))
+    histograms = RawTable(Array(repeating: 0, count: n * HistogramLayout.bucketCount))
+    withoutModel = RawTable(Array(repeating: 0, count: n * HistogramLayout.bucketCount))
+    let (sums, all, rest, count) = (shareSums, histograms, withoutModel, shareCount)
     endpoints = RawTable(
-      program.endpoints.map { endpoint in
-        var tally = EndpointTally()
-        tally.callsModels = endpoint.callsModels
-        return tally
+      program.endpoints.enumerated().map { i, endpoint in
+        EndpointTally(
+          callsModels: endpoint.callsModels,
+          histogram: all.memory + i * HistogramLayout.bucketCount,
+          histogramWithoutModel: rest.memory + i * HistogramLayout.bucketCount,
+          shares: sums.memory + i * count
+        )
       }
     )
-    failures = RawTable(Array(repeating: 0, count: n * FailureReason.count))
-    shareSums = RawTable(Array(repeating: 0, count: n * TimeShare.count))
-    totals = RawTable(Array(repeating: 0, count: n * HistogramLayout.bucketCount))
-    withoutModel = RawTable(Array(repeating: 0, count: n * HistogramLayout.bucketCount))
     providers = RawTable(Array(repeating: Measurement.Provider(), count: program.providers.count))
     minutes = RawTable(Array(repeating: Minute(), count: program.providers.count))
     models = RawTable(Array(repeating: Measurement.Model(), count: program.modelNames.count))
@@ -82,7 +100,7 @@ struct Tallies {
     endpoints.free()
     failures.free()
     shareSums.free()
-    totals.free()
+    histograms.free()
     withoutModel.free()
     providers.free()
     minutes.free()
@@ -100,20 +118,20 @@ extension Tallies {
   @inline(__always)
   func complete(endpoint: Int, responseTime: Int64, shares: UnsafeMutablePointer<Int64>) {
     let tally = endpoints.memory + endpoint
-    let offset = endpoint &* HistogramLayout.bucketCount
     tally.pointee.completed &+= 1
     tally.pointee.total.record(responseTime)
-    totals.memory[offset &+ HistogramLayout.bucket(of: responseTime)] &+= 1
+    tally.pointee.histogram[HistogramLayout.bucket(of: responseTime)] &+= 1
     if tally.pointee.callsModels {
-      let model =
-        shares[Int(TimeShare.model.rawValue)] &+ shares[Int(TimeShare.backoff.rawValue)]
-      let rest = max(0, responseTime - model)
+      let model = shares[modelColumn] &+ shares[backoffColumn]
+      let rest = max(0, responseTime &- model)
       tally.pointee.withoutModel.record(rest)
-      withoutModel.memory[offset &+ HistogramLayout.bucket(of: rest)] &+= 1
+      tally.pointee.histogramWithoutModel[HistogramLayout.bucket(of: rest)] &+= 1
     }
-    let sums = shareSums.memory + endpoint &* TimeShare.count
-    for i in 0..<TimeShare.count { sums[i] &+= shares[i] }
+    ShareBlock.add(shares, to: tally.pointee.shares, shareCount)
   }
+
+  /// Measured requests that have arrived.
+  var offered: Int64 { endpoints.elements.reduce(0) { $0 + $1.offered } }
 
   func fail(endpoint: Int, reason: FailureReason) {
     failures.memory[endpoint * FailureReason.count + Int(reason.rawValue)] += 1
@@ -203,7 +221,7 @@ extension Tallies {
 
 extension Tallies {
   /// Writes what was counted into a measurement.
-  func export(into measurement: inout Measurement) {
+  func export(into measurement: inout Measurement, columns: [TimeShare]) {
     for i in 0..<endpoints.count {
       let tally = endpoints.memory[i]
       var endpoint = Measurement.Endpoint()
@@ -212,11 +230,11 @@ extension Tallies {
       for j in 0..<FailureReason.count {
         endpoint.failed[j] = failures.memory[i * FailureReason.count + j]
       }
-      for j in 0..<TimeShare.count {
-        endpoint.shares[j] = shareSums.memory[i * TimeShare.count + j]
+      for (j, share) in columns.enumerated() {
+        endpoint.shares[Int(share.rawValue)] = shareSums.memory[i * shareCount + j]
       }
       let offset = i * HistogramLayout.bucketCount
-      endpoint.responseTime = histogram(totals.memory + offset, tally.total)
+      endpoint.responseTime = histogram(histograms.memory + offset, tally.total)
       endpoint.withoutModel =
         tally.callsModels
         ? histogram(withoutModel.memory + offset, tally.withoutModel) : endpoint.responseTime

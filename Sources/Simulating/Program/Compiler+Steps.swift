@@ -14,7 +14,7 @@ extension Compiler {
       )
       if service >= 0 {
         var enter = Operation(.enter)
-        enter.share = .waitWorker
+        enter.wait = .waitWorker
         enter.reason = .refused
         enter.holds = true
         enter.a = service
@@ -24,8 +24,10 @@ extension Compiler {
       let context = Context(service: endpoint.service)
       for step in endpoint.steps { emit(step, context) }
       let start = Int(program.endpoints[program.endpoints.count - 1].start)
-      program.endpoints[program.endpoints.count - 1].callsModels =
-        program.operations[start...].contains { $0.code == .call }
+      let codes = program.operations[start...].map(\.code)
+      program.endpoints[program.endpoints.count - 1].callsModels = codes.contains(.call)
+      program.endpoints[program.endpoints.count - 1].needsDetails =
+        codes.contains(.call) || codes.contains(.fork)
       program.operations.append(Operation(.finish))
     }
   }
@@ -85,6 +87,7 @@ extension Compiler {
       operation.share = .transfer
       operation.draw = Draw(size, scale: 1e9 / bytesPerSecond)
       operation.purpose = RandomSource.purpose(path)
+      operation.c = delayLane(operation.draw)
       program.operations.append(operation)
     }
   }
@@ -98,7 +101,7 @@ extension Compiler {
     lane: Int32 = -1
   ) {
     var operation = Operation(.acquire)
-    operation.share = wait
+    operation.wait = wait
     operation.reason = reason
     operation.holds = holds
     operation.a = pool
@@ -120,6 +123,7 @@ extension Compiler {
     operation.share = share
     operation.draw = Draw(time, scale: 1e9 * factor)
     operation.purpose = RandomSource.purpose(path)
+    operation.c = delayLane(operation.draw)
     program.operations.append(operation)
   }
 
@@ -133,8 +137,15 @@ extension Compiler {
     path: String,
     factor: Double = 1
   ) {
-    acquire(pool, scope, wait: wait, reason: reason, holds: false)
-    delay(time, share, path, factor: factor)
+    var operation = Operation(.serve)
+    operation.wait = wait
+    operation.share = share
+    operation.reason = reason
+    operation.a = pool
+    operation.b = scope.rawValue
+    operation.draw = Draw(time, scale: 1e9 * factor)
+    operation.purpose = RandomSource.purpose(path)
+    program.operations.append(operation)
     release(pool, scope, held: false)
   }
 

@@ -20,7 +20,7 @@ extension Compiler {
       arrive.a = Int32(index)
       program.operations.append(arrive)
     }
-    for code in [OperationCode.ask, .sample, .begin, .end] {
+    for code in [OperationCode.ask, .sample, .begin, .end, .stop] {
       program.operations.append(Operation(code))
     }
   }
@@ -112,10 +112,12 @@ extension Compiler {
       cumulative.append(sum)
       endpoints.append(Int32(index))
     }
+    let think = Draw(test.thinkTime, scale: 1e9)
     program.users = CompiledUsers(
       curve: curve,
       most: Int32(curve.peak.rounded(.up)),
-      think: Draw(test.thinkTime, scale: 1e9),
+      think: think,
+      thinkLane: delayLane(think),
       cumulative: cumulative,
       endpoints: endpoints,
       thinkPurpose: RandomSource.purpose("think"),

@@ -40,6 +40,8 @@ extension Program {
     compiler.compilePlatform()
     compiler.compileEndpoints()
     compiler.compileWorkload()
+    compiler.assignShareColumns()
+    compiler.assignPlaces()
     self = compiler.program
   }
 }
@@ -119,6 +121,41 @@ struct Compiler {
     return index
   }
 
+  /// The lane for a time that is always the same and long; −1 for others.
+  ///
+  /// Many wait out a long time at once: a lane keeps them out of the event list. Of a short one few do,
+  /// and the list is the faster place. The answer is the same either way.
+  mutating func delayLane(_ draw: Draw) -> Int32 {
+    guard draw.family == .constant, draw.first >= 1e9 else { return -1 }
+    return lane(SimInterval(nanoseconds: Int64(min(draw.first, 1e17))), .delay)
+  }
+
+  /// Tells every operation where it stands.
+  mutating func assignPlaces() {
+    for i in program.operations.indices {
+      program.operations[i].place = Place(Int32(i), program.operations[i].code)
+    }
+  }
+
+  /// Numbers the shares of response time that the program uses, so that requests carry no others.
+  mutating func assignShareColumns() {
+    var used: Set<TimeShare> = []
+    for operation in program.operations {
+      switch operation.code {
+      case .enter, .acquire: used.insert(operation.wait)
+      case .serve: used.formUnion([operation.wait, operation.share])
+      case .delay: used.insert(operation.share)
+      case .call: used.formUnion([.model, .backoff])
+      default: break
+      }
+    }
+    program.shareColumns = TimeShare.allCases.filter(used.contains)
+    for i in program.operations.indices {
+      program.operations[i].shareColumn = program.column(of: program.operations[i].share)
+      program.operations[i].waitColumn = program.column(of: program.operations[i].wait)
+    }
+  }
+
   static func servers(_ limit: Limit) -> Int32 {
     switch limit {
     case .atMost(let n): Int32(clamping: max(n, 1))
@@ -160,6 +197,6 @@ extension Draw {
 
   /// A log-normal law from its median.
   private init(_ family: Family, _ median: Double, sigma: Double) {
-    self.init(family, naturalLogarithm(median), sigma)
+    self.init(family, Elementary.log(median), sigma)
   }
 }

@@ -8,7 +8,9 @@ enum OperationCode: UInt8 {
   case acquire
   /// Gives the server of pool `a` in scope `b` back.
   case release
-  /// Lets a drawn time pass.
+  /// Asks for a server of pool `a` in scope `b` and keeps it for a drawn time; a release follows.
+  case serve
+  /// Lets a drawn time pass, through lane `c` if there is one.
   case delay
   /// Goes on at `a` with probability `draw.first`.
   case branch
@@ -28,6 +30,8 @@ enum OperationCode: UInt8 {
   case arrive
   /// Lets user `a` ask for something, or wait until it is wanted.
   case ask
+  /// Stops a cancelled token.
+  case stop
   /// Takes sample after sample.
   case sample
   /// Starts the measurement.
@@ -46,10 +50,15 @@ enum PoolScope: Int32 {
   case instance
 }
 
-/// One compiled step: plain numbers, 48 bytes.
+/// One compiled step: plain numbers, 64 bytes, a cache line.
 struct Operation {
   var code: OperationCode
+  /// What its own time counts as, and the time in its line.
   var share: TimeShare = .network
+  var wait: TimeShare = .network
+  /// Where the two stand among the shares that the program uses.
+  var shareColumn: UInt8 = 0
+  var waitColumn: UInt8 = 0
   var reason: FailureReason = .refused
   /// Whether the server is held on through further steps.
   var holds = false
@@ -57,7 +66,10 @@ struct Operation {
   var b: Int32 = 0
   var c: Int32 = -1
   var purpose: UInt32 = 0
+  /// Where it stands; set when the program is complete.
+  var place = Place(0, .stop)
   var draw = Draw.nothing
+  private var padding: UInt64 = 0
 
   init(_ code: OperationCode) {
     self.code = code

@@ -27,7 +27,8 @@ public struct Program: Sendable {
   public internal(set) var maxEvents: Int64 = .max
 
   var operations: [Operation] = []
-  /// Where the operations of the workload start: one for each source, then `ask`, `sample`, `begin`, `end`.
+  /// Where the operations of the workload start: one for each source, then `ask`, `sample`, `begin`,
+  /// `end`, `stop`.
   var specials: Int32 = 0
   var endpoints: [CompiledEndpoint] = []
   var services: [CompiledService] = []
@@ -43,8 +44,15 @@ public struct Program: Sendable {
   var users: CompiledUsers?
   var trace: [TraceArrival] = []
   var samples = 120
+  /// The shares of response time that requests spend anything on, in order.
+  var shareColumns: [TimeShare] = []
 
   init() {}
+
+  /// Where a share stands among those that are used; 0 for one that is not.
+  func column(of share: TimeShare) -> UInt8 {
+    UInt8(shareColumns.firstIndex(of: share) ?? 0)
+  }
 }
 
 /// One limited resource as reports name it, and where its pools stand in the program.
@@ -95,6 +103,8 @@ struct CompiledEndpoint {
   var service: Int32
   /// Whether any of its steps calls a model.
   var callsModels = false
+  /// Whether its requests need more than a token: for model calls, or branches.
+  var needsDetails = false
 }
 
 struct CompiledService {
@@ -182,6 +192,8 @@ struct CompiledLane {
     case wait
     /// A request.
     case request
+    /// A time that passes.
+    case delay
   }
 
   var delay: Int64
@@ -202,6 +214,8 @@ struct CompiledUsers {
   var curve: RateCurve
   var most: Int32
   var think: Draw
+  /// Lane of the think time, −1 for none.
+  var thinkLane: Int32
   /// Cumulative shares of the endpoints.
   var cumulative: [Double]
   var endpoints: [Int32]

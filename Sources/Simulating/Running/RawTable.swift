@@ -15,6 +15,11 @@ struct RawTable<Element> {
     memory.deallocate()
   }
 
+  /// What it holds now.
+  var elements: UnsafeMutableBufferPointer<Element> {
+    UnsafeMutableBufferPointer(start: memory, count: count)
+  }
+
   @inline(__always)
   subscript(_ index: Int32) -> UnsafeMutablePointer<Element> { memory + Int(index) }
 }

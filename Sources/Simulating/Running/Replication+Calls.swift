@@ -24,7 +24,7 @@ extension Replication {
     case CallPhase.answered:
       endAttempt(slot, call, wasted: isWasted(slot))
       token.pointee.phase = CallPhase.new
-      token.pointee.counter += 1
+      token.pointee.place = operation[1].place
       return true
     case CallPhase.impatient:
       endAttempt(slot, call, wasted: true)
@@ -46,8 +46,8 @@ extension Replication {
   /// Draws the lengths of a call and notes the demand that it makes.
   private mutating func begin(_ token: UnsafeMutablePointer<Token>, _ call: CompiledCall) {
     if call.fromTrace {
-      token.pointee.input = token.pointee.rowInput
-      token.pointee.output = token.pointee.rowOutput
+      details(token).pointee.input = details(token).pointee.rowInput
+      details(token).pointee.output = details(token).pointee.rowOutput
     } else {
       let entity = token.pointee.entity
       let input = call.input.value(
@@ -64,12 +64,14 @@ extension Replication {
         entity: entity,
         index: 0
       )
-      token.pointee.input = Int32(min(max(input, 0), 1e8).rounded())
-      token.pointee.output = Int32(min(max(output, 0), 1e8).rounded())
+      details(token).pointee.input = Int32(min(max(input, 0), 1e8).rounded())
+      details(token).pointee.output = Int32(min(max(output, 0), 1e8).rounded())
     }
-    if call.maxTokens >= 0 { token.pointee.output = min(token.pointee.output, call.maxTokens) }
-    token.pointee.target = 0
-    token.pointee.attempt = 0
+    if call.maxTokens >= 0 {
+      details(token).pointee.output = min(details(token).pointee.output, call.maxTokens)
+    }
+    details(token).pointee.target = 0
+    details(token).pointee.attempt = 0
     let target = targets[call.firstTarget].pointee
     let provider = providers[target.provider].pointee
     tallies.countDemand(
@@ -77,7 +79,7 @@ extension Replication {
       now: now,
       tokens: admissionCost(.tokens, provider.charge, token, call, target),
       input: admissionCost(.inputTokens, provider.charge, token, call, target),
-      output: Double(token.pointee.output),
+      output: Double(details(token).pointee.output),
       counts(token)
     )
     tallies.countCall(model: Int(target.model), counts(token))
@@ -90,12 +92,12 @@ extension Replication {
     _ operation: UnsafeMutablePointer<Operation>
   ) {
     let token = tokens + Int(slot)
-    let target = targets[call.firstTarget + token.pointee.target].pointee
+    let target = targets[call.firstTarget + details(token).pointee.target].pointee
     let provider = providers[target.provider].pointee
-    token.pointee.attempt += 1
+    details(token).pointee.attempt += 1
     tallies.countAttempt(
       model: Int(target.model),
-      isFallback: token.pointee.target > 0,
+      isFallback: details(token).pointee.target > 0,
       counts(token)
     )
     let wait = admissionWait(provider, token, call, target)
@@ -129,7 +131,9 @@ extension Replication {
   ) {
     let token = tokens + Int(slot)
     let entity = token.pointee.entity
-    let index = UInt32(bitPattern: token.pointee.target << 8 | min(token.pointee.attempt, 255))
+    let index = UInt32(
+      bitPattern: details(token).pointee.target << 8 | min(details(token).pointee.attempt, 255)
+    )
     let purpose = operation.pointee.purpose
     let first = target.timeToFirstToken.value(
       random,
@@ -145,7 +149,9 @@ extension Replication {
       entity: entity,
       index: index
     )
-    var duration = Int64(min(first + each * Double(max(token.pointee.output - 1, 0)), 1e17))
+    var duration = Int64(
+      min(first + each * Double(max(details(token).pointee.output - 1, 0)), 1e17)
+    )
     var phase = CallPhase.answered
     if provider.errorRate > 0 {
       let u = random.uniform(purpose: purpose ^ 0x5151_0003, entity: entity, index: index)
@@ -159,7 +165,7 @@ extension Replication {
       duration = call.backoff.timeout
     }
     token.pointee.phase = phase
-    spend(duration, .model, slot)
+    spend(duration, column: modelColumn, slot)
     events.schedule(UInt32(slot), at: now + duration)
   }
 
@@ -172,24 +178,26 @@ extension Replication {
     hint: Int64?
   ) {
     let token = tokens + Int(slot)
-    let index = UInt32(bitPattern: token.pointee.target << 8 | min(token.pointee.attempt, 255))
+    let index = UInt32(
+      bitPattern: details(token).pointee.target << 8 | min(details(token).pointee.attempt, 255)
+    )
     let u = random.uniform(
       purpose: operation.pointee.purpose ^ 0x5151_0004,
       entity: token.pointee.entity,
       index: index
     )
     if let delay = call.backoff.delay(
-      after: token.pointee.attempt,
+      after: details(token).pointee.attempt,
       throttled: reason == .throttled,
       retryAfter: hint,
       u: u
     ) {
       token.pointee.phase = CallPhase.retry
-      spend(delay, .backoff, slot)
+      spend(delay, column: backoffColumn, slot)
       events.schedule(UInt32(slot), at: now + delay)
-    } else if token.pointee.target + 1 < call.targetCount {
-      token.pointee.target += 1
-      token.pointee.attempt = 0
+    } else if details(token).pointee.target + 1 < call.targetCount {
+      details(token).pointee.target += 1
+      details(token).pointee.attempt = 0
       attempt(slot, call, operation)
     } else {
       token.pointee.phase = CallPhase.new
@@ -200,16 +208,16 @@ extension Replication {
   /// Gives the provider's place back and bills the tokens of an attempt that was admitted.
   mutating func endAttempt(_ slot: Int32, _ call: CompiledCall, wasted: Bool) {
     let token = tokens + Int(slot)
-    let target = targets[call.firstTarget + token.pointee.target].pointee
+    let target = targets[call.firstTarget + details(token).pointee.target].pointee
     let provider = providers[target.provider].pointee
     release(call, token)
-    settle(provider, token, call, target, used: Double(token.pointee.output))
-    let input = Int64(token.pointee.input)
+    settle(provider, token, call, target, used: Double(details(token).pointee.output))
+    let input = Int64(details(token).pointee.input)
     tallies.bill(
       model: Int(target.model),
       input: input,
       cached: Int64((Double(input) * target.cachedShare).rounded()),
-      output: Int64(token.pointee.output),
+      output: Int64(details(token).pointee.output),
       wasted: wasted,
       counts(token)
     )
@@ -218,7 +226,7 @@ extension Replication {
   /// Gives back the place and the reservation of an attempt that the provider failed.
   private mutating func endFailedAttempt(_ slot: Int32, _ call: CompiledCall) {
     let token = tokens + Int(slot)
-    let target = targets[call.firstTarget + token.pointee.target].pointee
+    let target = targets[call.firstTarget + details(token).pointee.target].pointee
     release(call, token)
     settle(providers[target.provider].pointee, token, call, target, used: nil)
   }
@@ -233,13 +241,13 @@ extension Replication {
   }
 
   private mutating func release(_ call: CompiledCall, _ token: UnsafeMutablePointer<Token>) {
-    let target = targets[call.firstTarget + token.pointee.target].pointee
+    let target = targets[call.firstTarget + details(token).pointee.target].pointee
     let concurrency = providers[target.provider].pointee.concurrency
     if concurrency >= 0 { release(concurrency) }
   }
 
   private func model(of token: UnsafeMutablePointer<Token>, _ call: CompiledCall) -> Int {
-    Int(targets[call.firstTarget + token.pointee.target].pointee.model)
+    Int(targets[call.firstTarget + details(token).pointee.target].pointee.model)
   }
 
   @inline(__always)
@@ -271,8 +279,8 @@ extension Replication {
     _ call: CompiledCall,
     _ target: CompiledTarget
   ) -> Double {
-    let input = Double(token.pointee.input)
-    let output = Double(token.pointee.output)
+    let input = Double(details(token).pointee.input)
+    let output = Double(details(token).pointee.output)
     let most = call.maxTokens >= 0 ? Double(call.maxTokens) : output
     switch dimension {
     case .requests: return 1
@@ -310,8 +318,7 @@ extension Replication {
     if wait == 0, provider.concurrency >= 0 {
       let pool = pools[provider.concurrency]
       if pool.pointee.inUse >= pool.pointee.capacity {
-        pool.pointee.tally.requests += 1
-        pool.pointee.tally.refused += 1
+        pool.pointee.countRefused()
         return -1
       }
     }
@@ -360,7 +367,7 @@ extension Replication {
         if let used, used > 0 { limiters[Int(i)].spend(used, now: now) }
       case .tokens where provider.charge == .reserveAndSettle:
         let reserved = admissionCost(.tokens, provider.charge, token, call, target)
-        let billed = used.map { Double(token.pointee.input) + $0 } ?? 0
+        let billed = used.map { Double(details(token).pointee.input) + $0 } ?? 0
         if reserved > billed {
           let admitted = token.pointee.since
           limiters[Int(i)].refund(reserved - billed, admitted: admitted, now: now)

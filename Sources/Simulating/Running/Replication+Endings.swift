@@ -2,41 +2,55 @@ import Kernel
 import Stations
 
 extension Replication {
-  /// Lets the timer at the head of a lane go off, and brings the next one that counts to the front.
-  mutating func fireLane(_ lane: Int) {
-    guard let timer = lanes.head(of: lane) else { return }
-    lanes.dropHead(of: lane)
-    let kind = laneKinds[Int32(lane)].pointee.kind
-    let slot = Int32(bitPattern: timer.slot)
-    if isCurrent(timer, kind) {
+  /// Lets the timer of a lane go off whose event has come, and brings the next that counts forward.
+  @inline(never)
+  mutating func fireLane(_ lane: Int, sequence: UInt64) {
+    let kind = laneKinds[Int32(truncatingIfNeeded: lane)].pointee.kind
+    if let timer = lanes.fire(lane, sequence: sequence),
+      Replication.isCurrent(timer, kind, tokens)
+    {
+      let slot = Int32(bitPattern: timer.slot)
       switch kind {
       case .wait: giveUpWaiting(slot)
       case .request: abandon(slot)
+      case .delay: makeReady(slot)
       }
     }
     // Void timers leave in bulk, without an event of their own.
-    while let next = lanes.head(of: lane) {
-      if isCurrent(next, kind) {
-        events.schedule(UInt32(lane), at: next.time, sequence: next.sequence)
-        break
-      }
+    while let next = lanes.head(of: lane), !Replication.isCurrent(next, kind, tokens) {
       lanes.dropHead(of: lane)
     }
+    lanes.scheduleHead(of: lane, in: &events)
   }
 
-  private func isCurrent(_ timer: LaneSet.Timer, _ kind: CompiledLane.Kind) -> Bool {
+  /// Whether somebody still waits for a timer.
+  @inline(__always)
+  private static func isCurrent(
+    _ timer: LaneSet.Timer,
+    _ kind: CompiledLane.Kind,
+    _ tokens: UnsafeMutablePointer<Token>
+  ) -> Bool {
     let token = tokens + Int(timer.slot)
     switch kind {
     case .wait: return token.pointee.waitEpoch == timer.epoch && token.pointee.line >= 0
     case .request: return token.pointee.generation == timer.epoch
+    case .delay: return true
     }
+  }
+
+  /// Removes the timers of a lane that nobody waits for any more.
+  @inline(never)
+  mutating func removeVoidTimers(from lane: Int32) {
+    let kind = laneKinds[lane].pointee.kind
+    let tokens = tokens
+    lanes.removeAll(from: Int(lane)) { !Replication.isCurrent($0, kind, tokens) }
   }
 
   /// A wait took too long.
   private mutating func giveUpWaiting(_ slot: Int32) {
     let token = tokens + Int(slot)
     leaveLine(slot, token)
-    fail(slot, operations[token.pointee.counter].pointee.reason)
+    fail(slot, operation(at: token.pointee.place).pointee.reason)
   }
 
   private mutating func leaveLine(_ slot: Int32, _ token: UnsafeMutablePointer<Token>) {
@@ -73,22 +87,25 @@ extension Replication {
     } else if token.pointee.flags.contains(.forked) {
       // From here on the branches belong to nobody.
       token.pointee.waitEpoch &+= 1
-      var branch = token.pointee.firstBranch
+      var branch = details(token).pointee.firstBranch
       while branch >= 0 {
-        let next = tokens[Int(branch)].nextBranch
+        let next = details[Int(branch)].nextBranch
         cancel(branch)
         branch = next
       }
       endQuietly(slot)
     } else {
-      token.pointee.flags.insert(.cancelled)
-      let operation = operations[token.pointee.counter]
+      let operation = operation(at: token.pointee.place)
       let isServed = operation.pointee.code == .release && !operation.pointee.holds
+      // Where it stands is kept in a field that nobody needs any more.
+      token.pointee.drawn = token.pointee.place.number
+      token.pointee.place = stopPlace
       if !isServed { letGo(slot) }
     }
   }
 
   /// Ends a token with a failure and gives back what it holds.
+  @inline(never)
   mutating func fail(_ slot: Int32, _ reason: FailureReason) {
     let token = tokens + Int(slot)
     if token.pointee.flags.contains(.branch) {
@@ -100,15 +117,13 @@ extension Replication {
   }
 
   /// Ends a token that was cancelled while a step of it was under way.
+  @inline(never)
   mutating func stop(_ slot: Int32) {
     let token = tokens + Int(slot)
-    let operation = operations[token.pointee.counter]
+    let operation = operation(at: Place(number: token.pointee.drawn))
     switch operation.pointee.code {
     case .release where !operation.pointee.holds:
       release(poolIndex(token, operation))
-    case .delay where isService(operation):
-      // It got the server at the very moment at which it was cancelled.
-      release(poolIndex(token, operation + 1))
     case .call:
       endUnread(slot, calls[operation.pointee.a].pointee)
     default:
@@ -117,19 +132,20 @@ extension Replication {
     endQuietly(slot)
   }
 
-  /// Whether a delay is the service at a server that is given back right after it.
-  private func isService(_ delay: UnsafeMutablePointer<Operation>) -> Bool {
-    let next = delay + 1
-    return next.pointee.code == .release && !next.pointee.holds
-  }
-
   /// Ends a token without counting anything.
   @inline(__always)
   mutating func endQuietly(_ slot: Int32) {
     let token = tokens + Int(slot)
-    if token.pointee.heldCount > 0 || token.pointee.flags.contains(.entered) { letGo(slot) }
-    if token.pointee.flags.contains(.branch) { unlinkBranch(slot) }
+    // Whether the worker was entered, something is held or siblings know it: all rare together.
+    let entangled = token.pointee.flags.rawValue & TokenFlags([.branch, .entered]).rawValue
+    if entangled | token.pointee.heldCount != 0 { disentangle(slot) }
     freeToken(slot)
+  }
+
+  @inline(never)
+  private mutating func disentangle(_ slot: Int32) {
+    letGo(slot)
+    if tokens[Int(slot)].flags.contains(.branch) { unlinkBranch(slot) }
   }
 
   /// Gives back everything that a token holds, last first.
@@ -152,18 +168,18 @@ extension Replication {
   mutating func finishRequest(_ slot: Int32) {
     let token = tokens + Int(slot)
     if !token.pointee.flags.contains(.abandoned) {
-      inFlight &-= 1
+      let responseTime = now &- token.pointee.arrivedAt
+      tallies.totals.completed &+= 1
+      tallies.totals.responseTime &+= responseTime
       if token.pointee.flags.contains(.measured) {
         openRequests &-= 1
         tallies.complete(
           endpoint: Int(token.pointee.endpoint),
-          responseTime: now - token.pointee.arrivedAt,
-          shares: shares + Int(slot) * TimeShare.count
+          responseTime: responseTime,
+          shares: shares + Int(slot) &* shareCount
         )
       }
-      tallies.window.completed &+= 1
-      tallies.window.responseTime &+= now &- token.pointee.arrivedAt
-      if token.pointee.user >= 0 { makeReady(token.pointee.user) }
+      if token.pointee.flags.contains(.asked) { makeReady(details[Int(slot)].user) }
     }
     endQuietly(slot)
   }
@@ -171,21 +187,21 @@ extension Replication {
   /// Counts a failure once and tells the caller.
   private mutating func recordFailure(_ slot: Int32, _ reason: FailureReason) {
     let token = tokens + Int(slot)
-    inFlight -= 1
-    tallies.window.failed += 1
+    tallies.totals.failed += 1
     if token.pointee.flags.contains(.measured) {
       openRequests -= 1
       tallies.fail(endpoint: Int(token.pointee.endpoint), reason: reason)
     }
-    if token.pointee.user >= 0 {
-      makeReady(token.pointee.user)
-      token.pointee.user = -1
+    if token.pointee.flags.contains(.asked) {
+      makeReady(details[Int(slot)].user)
+      token.pointee.flags.remove(.asked)
     }
   }
 }
 
 extension Replication {
   /// Starts the branches of a fork; the request waits until enough of them are done.
+  @inline(never)
   mutating func fork(
     _ slot: Int32,
     _ token: UnsafeMutablePointer<Token>,
@@ -193,49 +209,53 @@ extension Replication {
   ) {
     let fork = forks[operation.pointee.a].pointee
     token.pointee.flags.insert(.forked)
-    token.pointee.pending = fork.branchCount
-    token.pointee.succeeded = 0
-    token.pointee.needed = fork.needed
-    token.pointee.firstBranch = -1
+    details[Int(slot)].pending = fork.branchCount
+    details[Int(slot)].succeeded = 0
+    details[Int(slot)].needed = fork.needed
+    details[Int(slot)].firstBranch = -1
     var i = fork.branchCount - 1
     while i >= 0 {
-      let child = takeSlot()
-      // Taking a slot may move all tokens.
-      let parent = tokens[Int(slot)]
-      let it = tokens + Int(child)
-      var made = Token()
-      made.generation = it.pointee.generation
-      made.waitEpoch = it.pointee.waitEpoch
-      made.counter = branches[fork.firstBranch + i].pointee
-      made.endpoint = parent.endpoint
-      made.worker = parent.worker
-      made.instance = parent.instance
-      made.entity = parent.entity
-      made.arrivedAt = parent.arrivedAt
-      made.flags = parent.flags.intersection([.measured]).union(.branch)
-      made.parent = slot
-      made.parentEpoch = parent.waitEpoch
-      made.rowInput = parent.rowInput
-      made.rowOutput = parent.rowOutput
-      made.nextBranch = parent.firstBranch
-      if parent.firstBranch >= 0 { tokens[Int(parent.firstBranch)].previousBranch = child }
-      tokens[Int(slot)].firstBranch = child
-      it.pointee = made
-      clearShares(child)
-      makeReady(child)
+      startBranch(of: slot, at: operations[branches[fork.firstBranch + i].pointee].pointee.place)
       i -= 1
     }
+  }
+
+  /// Makes a branch of a request and puts it before its siblings.
+  private mutating func startBranch(of slot: Int32, at place: Place) {
+    let child = takeSlot()
+    // Taking a slot may move all tokens: look at the parent only now.
+    let parent = tokens[Int(slot)]
+    let parentDetails = details[Int(slot)]
+    var made = Token(at: place, after: tokens[Int(child)])
+    made.endpoint = parent.endpoint
+    made.worker = parent.worker
+    made.instance = parent.instance
+    made.entity = parent.entity
+    made.arrivedAt = parent.arrivedAt
+    made.flags = parent.flags.intersection([.measured]).union(.branch)
+    tokens[Int(child)] = made
+    var more = TokenDetails()
+    more.parent = slot
+    more.parentEpoch = parent.waitEpoch
+    more.rowInput = parentDetails.rowInput
+    more.rowOutput = parentDetails.rowOutput
+    more.nextBranch = parentDetails.firstBranch
+    details[Int(child)] = more
+    if more.nextBranch >= 0 { details[Int(more.nextBranch)].previousBranch = child }
+    details[Int(slot)].firstBranch = child
+    clearShares(child)
+    makeReady(child)
   }
 
   /// Forgets the time shares of a slot's last token.
   @inline(__always)
   mutating func clearShares(_ slot: Int32) {
-    (shares + Int(slot) * TimeShare.count).update(repeating: 0, count: TimeShare.count)
+    ShareBlock.clear(shares + Int(slot) &* shareCount, shareCount)
   }
 
   /// The request that a branch still belongs to; −1 when that went on without it.
   func openParent(of slot: Int32) -> Int32 {
-    let branch = tokens[Int(slot)]
+    let branch = details[Int(slot)]
     guard branch.parent >= 0, tokens[Int(branch.parent)].waitEpoch == branch.parentEpoch else {
       return -1
     }
@@ -243,29 +263,32 @@ extension Replication {
   }
 
   /// Takes a branch out of the list of its siblings.
+  @inline(never)
   private func unlinkBranch(_ slot: Int32) {
-    let it = tokens[Int(slot)]
-    if it.nextBranch >= 0 { tokens[Int(it.nextBranch)].previousBranch = it.previousBranch }
+    let it = details[Int(slot)]
+    if it.nextBranch >= 0 { details[Int(it.nextBranch)].previousBranch = it.previousBranch }
     if it.previousBranch >= 0 {
-      tokens[Int(it.previousBranch)].nextBranch = it.nextBranch
+      details[Int(it.previousBranch)].nextBranch = it.nextBranch
     } else {
       let parent = openParent(of: slot)
-      if parent >= 0 { tokens[Int(parent)].firstBranch = it.nextBranch }
+      if parent >= 0 { details[Int(parent)].firstBranch = it.nextBranch }
     }
   }
 
   /// Ends a branch that succeeded; the one that completes the join hands its time to the request.
+  @inline(never)
   mutating func finishBranch(_ slot: Int32) {
     let parent = openParent(of: slot)
     if parent >= 0 {
       let token = tokens + Int(parent)
-      token.pointee.pending -= 1
-      token.pointee.succeeded += 1
-      if token.pointee.succeeded == token.pointee.needed {
+      let join = details + Int(parent)
+      join.pointee.pending -= 1
+      join.pointee.succeeded += 1
+      if join.pointee.succeeded == join.pointee.needed {
         inheritShares(parent, from: slot)
         token.pointee.flags.remove(.forked)
         token.pointee.waitEpoch &+= 1
-        token.pointee.counter += 1
+        token.pointee.place = operation(at: token.pointee.place)[1].place
         makeReady(parent)
       }
     }
@@ -277,8 +300,9 @@ extension Replication {
     let parent = openParent(of: slot)
     if parent >= 0 {
       let token = tokens + Int(parent)
-      token.pointee.pending -= 1
-      if token.pointee.succeeded + token.pointee.pending < token.pointee.needed {
+      let join = details + Int(parent)
+      join.pointee.pending -= 1
+      if join.pointee.succeeded + join.pointee.pending < join.pointee.needed {
         token.pointee.waitEpoch &+= 1
         fail(parent, reason)
       }
@@ -287,8 +311,8 @@ extension Replication {
   }
 
   private mutating func inheritShares(_ parent: Int32, from child: Int32) {
-    let from = shares + Int(child) * TimeShare.count
-    let to = shares + Int(parent) * TimeShare.count
-    for i in 0..<TimeShare.count { to[i] += from[i] }
+    let from = shares + Int(child) * shareCount
+    let to = shares + Int(parent) * shareCount
+    ShareBlock.add(from, to: to, shareCount)
   }
 }

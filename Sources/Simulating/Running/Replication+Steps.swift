@@ -9,15 +9,16 @@ extension Replication {
     var slot = first
     while true {
       let token = tokens + Int(slot)
-      if token.pointee.flags.contains(.cancelled) { return stop(slot) }
-      let operation = operations[token.pointee.counter]
-      switch operation.pointee.code {
+      let operation = operation(at: token.pointee.place)
+      switch token.pointee.place.code {
+      case .serve:
+        if !serve(slot, token, operation) { return }
       case .acquire:
         if !acquire(slot, token, operation) { return }
       case .release:
         release(poolIndex(token, operation))
         if operation.pointee.holds { token.pointee.heldCount &-= 1 }
-        token.pointee.counter &+= 1
+        token.pointee.place = operation[1].place
       case .delay:
         if pass(slot, token, operation) { return }
       case .finish:
@@ -31,9 +32,10 @@ extension Replication {
           index: 0
         )
         let skips = u < operation.pointee.draw.first
-        token.pointee.counter = skips ? operation.pointee.a : token.pointee.counter &+ 1
+        token.pointee.place =
+          skips ? operations[operation.pointee.a].pointee.place : operation[1].place
       case .jump:
-        token.pointee.counter = operation.pointee.a
+        token.pointee.place = operations[operation.pointee.a].pointee.place
       case .lookup:
         look(token, operation)
       case .call:
@@ -46,6 +48,8 @@ extension Replication {
         return finishBranch(slot)
       case .ask:
         if !ask(slot) { return }
+      case .stop:
+        return stop(slot)
       case .sample:
         return sample(slot)
       case .begin:
@@ -57,23 +61,67 @@ extension Replication {
     }
   }
 
+  /// The operation at a place.
+  @inline(__always)
+  func operation(at place: Place) -> UnsafeMutablePointer<Operation> {
+    operations.memory + place.index
+  }
+
   /// The pool that an operation means for the token that executes it.
   @inline(__always)
   func poolIndex(
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
   ) -> Int32 {
-    switch operation.pointee.b {
-    case PoolScope.worker.rawValue: operation.pointee.a + token.pointee.worker
-    case PoolScope.instance.rawValue: operation.pointee.a + token.pointee.instance
-    default: operation.pointee.a
+    if operation.pointee.b == PoolScope.single.rawValue { return operation.pointee.a }
+    if operation.pointee.b == PoolScope.worker.rawValue {
+      return operation.pointee.a &+ token.pointee.worker
     }
+    return operation.pointee.a &+ token.pointee.instance
   }
 
   /// Adds time to a share of a token's response time.
   @inline(__always)
-  func spend(_ nanoseconds: Int64, _ share: TimeShare, _ slot: Int32) {
-    shares[Int(slot) * TimeShare.count + Int(share.rawValue)] &+= nanoseconds
+  func spend(_ nanoseconds: Int64, column: UInt8, _ slot: Int32) {
+    shares[Int(slot) &* shareCount &+ Int(column)] &+= nanoseconds
+  }
+
+  /// Asks for a server and starts the service; false when the token waits, is served or has failed.
+  @inline(__always)
+  private mutating func serve(
+    _ slot: Int32,
+    _ token: UnsafeMutablePointer<Token>,
+    _ operation: UnsafeMutablePointer<Operation>
+  ) -> Bool {
+    let pool = poolIndex(token, operation)
+    switch pools[pool].pointee.request(by: slot, now: now, links: links) {
+    case .granted:
+      return !startService(slot, token, operation, drawTime(token, operation))
+    case .queued:
+      token.pointee.since = now
+      token.pointee.line = pool
+      // Nothing hangs on the number yet: the processor makes it while it goes on.
+      token.pointee.drawn = drawTime(token, operation)
+      return false
+    case .refused:
+      fail(slot, operation.pointee.reason)
+      return false
+    }
+  }
+
+  /// Lets the service of a token that has got its server begin; false when it takes no time at all.
+  @inline(__always)
+  private mutating func startService(
+    _ slot: Int32,
+    _ token: UnsafeMutablePointer<Token>,
+    _ operation: UnsafeMutablePointer<Operation>,
+    _ nanoseconds: Int64
+  ) -> Bool {
+    token.pointee.place = operation[1].place
+    guard nanoseconds > 0 else { return false }
+    spend(nanoseconds, column: operation.pointee.shareColumn, slot)
+    events.schedule(UInt32(bitPattern: slot), at: now &+ nanoseconds)
+    return true
   }
 
   /// Asks for a server; false when the token waits or has failed.
@@ -87,13 +135,10 @@ extension Replication {
     switch pools[pool].pointee.request(by: slot, now: now, links: links) {
     case .granted:
       if operation.pointee.holds { hold(pool, slot, token) }
-      token.pointee.counter &+= 1
+      token.pointee.place = operation[1].place
       return true
     case .queued:
       wait(slot, token, in: pool, lane: operation.pointee.c)
-      // Nothing hangs on the number yet: the processor makes it while it goes on.
-      let next = operation + 1
-      if next.pointee.code == .delay { token.pointee.drawn = drawTime(token, next) }
       return false
     case .refused:
       fail(slot, operation.pointee.reason)
@@ -102,6 +147,7 @@ extension Replication {
   }
 
   /// Notes that a token stands in the line of a pool.
+  @inline(__always)
   private mutating func wait(
     _ slot: Int32,
     _ token: UnsafeMutablePointer<Token>,
@@ -114,18 +160,16 @@ extension Replication {
   }
 
   /// Sets a timer in a lane.
+  @inline(__always)
   mutating func arm(_ lane: Int32, _ slot: Int32, epoch: UInt32) {
-    let sequence = events.takeSequence()
-    let isFirst = lanes.append(
-      UInt32(slot),
+    if lanes.isFull(Int(lane)) { removeVoidTimers(from: lane) }
+    lanes.append(
+      UInt32(bitPattern: slot),
       epoch: epoch,
       now: now,
-      sequence: sequence,
-      to: Int(lane)
+      to: Int(lane),
+      in: &events
     )
-    if isFirst, let head = lanes.head(of: Int(lane)) {
-      events.schedule(UInt32(lane), at: head.time, sequence: head.sequence)
-    }
   }
 
   @inline(__always)
@@ -138,17 +182,22 @@ extension Replication {
   /// Gives a server back; the first in line goes on with it.
   @inline(__always)
   mutating func release(_ pool: Int32) {
-    guard let next = pools[pool].pointee.release(now: now, links: links) else { return }
+    let next = pools[pool].pointee.release(now: now, links: links)
+    guard next >= 0 else { return }
     let token = tokens + Int(next)
-    let operation = operations[token.pointee.counter]
-    let waited = now - token.pointee.since
-    pools[pool].pointee.tally.waitingTime &+= waited
-    spend(waited, operation.pointee.share, next)
+    let operation = operation(at: token.pointee.place)
+    let waited = now &- token.pointee.since
+    pools[pool].pointee.countWait(waited)
+    spend(waited, column: operation.pointee.waitColumn, next)
     token.pointee.line = -1
     token.pointee.waitEpoch &+= 1
-    if operation.pointee.holds { hold(pool, next, token) }
-    token.pointee.counter &+= 1
-    makeReady(next)
+    if token.pointee.place.code == .serve {
+      if !startService(next, token, operation, token.pointee.drawn) { makeReady(next) }
+    } else {
+      if operation.pointee.holds { hold(pool, next, token) }
+      token.pointee.place = operation[1].place
+      makeReady(next)
+    }
   }
 
   /// Lets a drawn time pass; false when it is nothing at all.
@@ -158,20 +207,19 @@ extension Replication {
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
   ) -> Bool {
-    var nanoseconds = token.pointee.drawn
-    if nanoseconds < 0 {
-      nanoseconds = drawTime(token, operation)
-    } else {
-      token.pointee.drawn = -1
-    }
-    token.pointee.counter &+= 1
+    let nanoseconds = drawTime(token, operation)
+    token.pointee.place = operation[1].place
     guard nanoseconds > 0 else { return false }
-    spend(nanoseconds, operation.pointee.share, slot)
-    events.schedule(UInt32(bitPattern: slot), at: now &+ nanoseconds)
+    spend(nanoseconds, column: operation.pointee.shareColumn, slot)
+    if operation.pointee.c >= 0 {
+      arm(operation.pointee.c, slot, epoch: 0)
+    } else {
+      events.schedule(UInt32(bitPattern: slot), at: now &+ nanoseconds)
+    }
     return true
   }
 
-  /// The nanoseconds that a delay takes a token.
+  /// The nanoseconds that a delay or a service takes a token.
   @inline(__always)
   private func drawTime(
     _ token: UnsafeMutablePointer<Token>,
@@ -184,7 +232,7 @@ extension Replication {
       entity: token.pointee.entity,
       index: 0
     )
-    return Int64(min(max(drawn, 0), 1e17))
+    return nearestNanosecond(drawn)
   }
 
   private mutating func look(
@@ -198,7 +246,8 @@ extension Replication {
     )
     let isHit = u < operation.pointee.draw.first
     tallies.count(lookupOf: Int(operation.pointee.a), hit: isHit, now: measuring)
-    token.pointee.counter = isHit ? operation.pointee.b : token.pointee.counter + 1
+    token.pointee.place =
+      isHit ? operations[operation.pointee.b].pointee.place : operation[1].place
   }
 
   /// Gives a request to a worker; false when it waits or was refused.
@@ -209,16 +258,20 @@ extension Replication {
   ) -> Bool {
     let index = operation.pointee.a
     let service = services[index]
-    let words = random.words(
-      purpose: operation.pointee.purpose,
-      entity: token.pointee.entity,
-      index: 0
-    )
     let first = busyStart[index].pointee
+    var chance = (0.0, 0.0)
+    if balancers[index].pointee.needsChance {
+      let words = random.words(
+        purpose: operation.pointee.purpose,
+        entity: token.pointee.entity,
+        index: 0
+      )
+      chance = (RandomSource.unit(words.0), RandomSource.unit(words.1))
+    }
     let worker = balancers[index].pointee.pick(
       busy[first],
       workers: Int(service.pointee.workers),
-      u: (RandomSource.unit(words.0), RandomSource.unit(words.1))
+      u: chance
     )
     token.pointee.worker = Int32(worker)
     token.pointee.instance = Int32(worker) / service.pointee.workersPerInstance
@@ -231,7 +284,7 @@ extension Replication {
     switch pools[pool].pointee.request(by: slot, now: now, links: links) {
     case .granted:
       hold(pool, slot, token)
-      token.pointee.counter &+= 1
+      token.pointee.place = operation[1].place
       return true
     case .queued:
       wait(slot, token, in: pool, lane: -1)

@@ -11,7 +11,7 @@ extension Replication {
     events.schedule(UInt32(special(others + 3)), at: program.horizon)
     events.schedule(UInt32(special(others + 1)), at: 0)
     for index in 0..<Int32(sources.count) {
-      scheduleArrival(special(counter + index), source: index)
+      scheduleArrival(special(counter + index), source: index, number: 0)
     }
     for user in 0..<users.most {
       let slot = special(others)
@@ -23,64 +23,62 @@ extension Replication {
   /// A token that starts at a special operation.
   private mutating func special(_ counter: Int32) -> Int32 {
     let slot = takeSlot()
-    var token = Token()
-    token.generation = tokens[Int(slot)].generation
-    token.waitEpoch = tokens[Int(slot)].waitEpoch
-    token.counter = counter
-    tokens[Int(slot)] = token
+    let place = operations[counter].pointee.place
+    tokens[Int(slot)] = Token(at: place, after: tokens[Int(slot)])
+    details[Int(slot)] = TokenDetails()
     return slot
   }
 
   /// Schedules the next arrival of a source, or retires it.
   @inline(__always)
-  private mutating func scheduleArrival(_ slot: Int32, source index: Int32) {
-    let source = sources[index]
-    if source.pointee.fromTrace {
-      let next = Int(source.pointee.made)
-      guard next < trace.count else { return freeToken(slot) }
-      events.schedule(UInt32(slot), at: trace.memory[next].time)
-      return
-    }
-    let need = source.pointee.isPoisson ? nextExponential(of: index) : 1
-    guard source.pointee.cursor.advance(by: need, on: source.pointee.curve),
-      source.pointee.cursor.time < program.horizon
-    else { return freeToken(slot) }
-    events.schedule(UInt32(bitPattern: slot), at: source.pointee.cursor.time)
+  private mutating func scheduleArrival(_ slot: Int32, source index: Int32, number: UInt64) {
+    let place = Int(truncatingIfNeeded: number) & (RunningSource.batch &- 1)
+    if place == 0 { makeArrivals(of: index) }
+    let time = arrivals.memory[Int(index) &* RunningSource.batch &+ place]
+    if time >= program.horizon { return freeToken(slot) }
+    events.schedule(UInt32(bitPattern: slot), at: time)
   }
 
-  /// The exponential number that spaces a source's next arrival.
+  /// Makes the times of the next arrivals of a source; the end of time where there are no more.
   ///
-  /// Numbers are made in batches, two from each block of the generator: the blocks of a batch do not
-  /// depend on each other, so the processor works on several at once.
-  @inline(__always)
-  private mutating func nextExponential(of index: Int32) -> Double {
-    let source = sources[index]
-    let place = Int(truncatingIfNeeded: source.pointee.made) & (RunningSource.batch - 1)
-    let batch = exponentials.memory + Int(index) * RunningSource.batch
-    if place == 0 {
-      var i = 0
-      while i < RunningSource.batch {
-        let number = source.pointee.made &+ UInt64(truncatingIfNeeded: i)
-        let purpose = source.pointee.purpose
-        let words = random.words(purpose: purpose, entity: number &>> 1, index: 0)
-        batch[i] = ziggurat.exponential(
-          words.0,
-          random,
-          purpose: purpose,
-          entity: number,
-          index: 0
-        )
-        batch[i &+ 1] = ziggurat.exponential(
-          words.1,
-          random,
-          purpose: purpose,
-          entity: number &+ 1,
-          index: 0
-        )
-        i &+= 2
-      }
+  /// They are made in batches, two exponential numbers from each block of the generator: the blocks
+  /// of a batch do not depend on each other, so the processor works on several at once.
+  @inline(never)
+  private mutating func makeArrivals(of index: Int32) {
+    // A copy, so that its numbers stay in registers.
+    var source = sources[index].pointee
+    let batch = arrivals.memory + Int(index) * RunningSource.batch
+    var number = source.made
+    var i = 0
+    while i < RunningSource.batch {
+      var needs = (1.0, 1.0)
+      if source.isPoisson { needs = twoExponentials(source.purpose, number) }
+      batch[i] = source.time(of: number, after: needs.0, trace: trace)
+      batch[i &+ 1] = source.time(of: number &+ 1, after: needs.1, trace: trace)
+      number &+= 2
+      i &+= 2
     }
-    return batch[place]
+    sources[index].pointee = source
+  }
+
+  @inline(__always)
+  private func twoExponentials(_ purpose: UInt32, _ number: UInt64) -> (Double, Double) {
+    let words = random.words(purpose: purpose, entity: number &>> 1, index: 0)
+    let first = ziggurat.exponential(
+      words.0,
+      random,
+      purpose: purpose,
+      entity: number,
+      index: 0
+    )
+    let second = ziggurat.exponential(
+      words.1,
+      random,
+      purpose: purpose,
+      entity: number &+ 1,
+      index: 0
+    )
+    return (first, second)
   }
 
   /// Makes the request that a source's token stands for, and schedules the next; returns the request.
@@ -88,40 +86,37 @@ extension Replication {
   mutating func arrive(_ slot: Int32, source index: Int32) -> Int32 {
     let source = sources[index]
     let number = source.pointee.made
-    source.pointee.made &+= 1
+    source.pointee.made = number &+ 1
+    // First what the next event hangs on.
+    scheduleArrival(slot, source: index, number: number &+ 1)
     let request = makeRequest(
       endpoint: source.pointee.endpoint,
-      entity: UInt64(truncatingIfNeeded: source.pointee.endpoint) &<< 48 | number,
-      user: -1
+      entity: source.pointee.entities | number
     )
     if source.pointee.fromTrace {
-      tokens[Int(request)].rowInput = trace.memory[Int(number)].input
-      tokens[Int(request)].rowOutput = trace.memory[Int(number)].output
+      details[Int(request)].rowInput = trace.memory[Int(number)].input
+      details[Int(request)].rowOutput = trace.memory[Int(number)].output
     }
-    scheduleArrival(slot, source: index)
     return request
   }
 
   /// A new request at the start of its endpoint's steps.
   @inline(__always)
-  private mutating func makeRequest(endpoint: Int32, entity: UInt64, user: Int32) -> Int32 {
+  private mutating func makeRequest(endpoint: Int32, entity: UInt64) -> Int32 {
     let slot = takeSlot()
     let it = tokens + Int(slot)
-    var token = Token()
-    token.generation = it.pointee.generation
-    token.waitEpoch = it.pointee.waitEpoch
-    token.counter = endpoints[endpoint].pointee.start
+    let compiled = endpoints[endpoint]
+    var token = Token(at: operations[compiled.pointee.start].pointee.place, after: it.pointee)
     token.endpoint = endpoint
     token.entity = entity
     token.arrivedAt = now
-    token.user = user
+    if compiled.pointee.needsDetails { details[Int(slot)] = TokenDetails() }
     clearShares(slot)
-    inFlight &+= 1
-    if inFlight > tallies.peakInFlight { tallies.peakInFlight = inFlight }
-    tallies.window.offered &+= 1
+    tallies.totals.offered &+= 1
+    let waiting = inFlight
+    if waiting > tallies.peakInFlight { tallies.peakInFlight = waiting }
     if measuring {
       token.flags = .measured
-      openRequests &+= 1
       tallies.offer(endpoint: Int(endpoint))
     }
     it.pointee = token
@@ -144,12 +139,14 @@ extension Replication {
   }
 
   /// Lets a user ask, or think; false when it waits.
+  @inline(never)
   mutating func ask(_ slot: Int32) -> Bool {
     let token = tokens + Int(slot)
-    let entity = UInt64(1) << 56 | token.pointee.entity << 24 | UInt64(token.pointee.attempt)
+    let entity =
+      UInt64(1) << 56 | token.pointee.entity << 24 | UInt64(details(token).pointee.attempt)
     if token.pointee.phase == 1 {
       token.pointee.phase = 0
-      token.pointee.attempt += 1
+      details(token).pointee.attempt += 1
       let thought = users.think.value(
         random,
         ziggurat,
@@ -157,13 +154,17 @@ extension Replication {
         entity: entity,
         index: 0
       )
-      var nanoseconds = Int64(min(max(thought, 0), 1e17))
+      var nanoseconds = nearestNanosecond(thought)
       if nanoseconds == 0 {
         guard now == token.pointee.since else { return true }
         // Refused in no time and without a thought, it would ask for ever at one moment.
         nanoseconds = 1_000_000
       }
-      events.schedule(UInt32(slot), at: now + nanoseconds)
+      if users.thinkLane >= 0 {
+        arm(users.thinkLane, slot, epoch: 0)
+      } else {
+        events.schedule(UInt32(slot), at: now + nanoseconds)
+      }
       return false
     }
     if now >= program.horizon {
@@ -179,7 +180,10 @@ extension Replication {
     let u = random.uniform(purpose: users.pickPurpose, entity: entity, index: 0)
     var pick: Int32 = 0
     while Int(pick) + 1 < userShares.count, u >= userShares[pick].pointee { pick += 1 }
-    let request = makeRequest(endpoint: userEndpoints[pick].pointee, entity: entity, user: slot)
+    let request = makeRequest(endpoint: userEndpoints[pick].pointee, entity: entity)
+    tokens[Int(request)].flags.insert(.asked)
+    details[Int(request)] = TokenDetails()
+    details[Int(request)].user = slot
     makeReady(request)
     return false
   }

@@ -14,6 +14,8 @@ struct Replication: ~Copyable {
   var events = EventList()
   var lanes: LaneSet
   let laneCount: Int32
+  /// The operation that stops a cancelled token.
+  let stopPlace: Place
 
   // Read-only tables.
   let operations: RawTable<Operation>
@@ -35,8 +37,14 @@ struct Replication: ~Copyable {
 
   // State.
   var tokens: UnsafeMutablePointer<Token>
+  var details: UnsafeMutablePointer<TokenDetails>
   var links: UnsafeMutablePointer<WaitingLinks>
+  /// Nanoseconds that tokens have spent, by the columns of the program.
   var shares: UnsafeMutablePointer<Int64>
+  /// Columns of a token, rounded up to whole blocks.
+  let shareCount: Int
+  let modelColumn: UInt8
+  let backoffColumn: UInt8
   var held: UnsafeMutablePointer<Int32>
   var slotCapacity: Int32
   var slotsUsed: Int32
@@ -48,8 +56,8 @@ struct Replication: ~Copyable {
   let busy: RawTable<Int32>
   let busyStart: RawTable<Int32>
   let sources: RawTable<RunningSource>
-  /// Exponential numbers made ahead, by source.
-  let exponentials: RawTable<Double>
+  /// Times of arrivals made ahead, by source.
+  let arrivals: RawTable<Int64>
   var ready: UnsafeMutablePointer<Int32>
   var readyCount = 0
   var readyCapacity = 64
@@ -58,20 +66,27 @@ struct Replication: ~Copyable {
   var tallies: Tallies
   var measuring = false
   var isOver = false
-  var eventCount: Int64 = 0
+  /// Events that may still happen before the run is cut short.
+  var eventsLeft: Int64
   var wasTruncated = false
   /// What the pools had counted when the measurement ended, and when that was.
-  var finalTallies: [ServerPool.Tally] = []
+  let finalTallies: RawTable<ServerPool.Tally>
   var measuredFrom: Int64 = 0
   var measuredUntil: Int64 = 0
-  /// Measured requests that have neither finished nor failed.
+  /// Measured requests that have neither finished nor failed; before the measurement ends, less those
+  /// that have arrived.
   var openRequests: Int64 = 0
   /// Requests whose caller waits.
-  var inFlight: Int64 = 0
+  var inFlight: Int64 {
+    tallies.totals.offered &- tallies.totals.completed &- tallies.totals.failed
+  }
 
   init(_ program: Program, replication: Int) {
     self.program = program
     random = RandomSource(seed: program.seed, replication: replication)
+    eventsLeft = program.maxEvents
+    let stop = program.specials + Int32(program.sources.count) + 4
+    stopPlace = Place(stop, .stop)
     lanes = LaneSet(delays: program.lanes.map(\.delay))
     laneCount = Int32(program.lanes.count)
     operations = RawTable(program.operations)
@@ -105,9 +120,7 @@ struct Replication: ~Copyable {
     let userCurve = program.users?.curve.pieces ?? []
     curvePieces = RawTable(program.sources.flatMap(\.curve.pieces) + userCurve)
     sources = RawTable(RunningSource.all(of: program, pieces: curvePieces.memory))
-    exponentials = RawTable(
-      Array(repeating: 0, count: program.sources.count * RunningSource.batch)
-    )
+    arrivals = RawTable(Array(repeating: 0, count: program.sources.count * RunningSource.batch))
     trace = RawTable(program.trace)
     users = RunningUsers(
       program.users,
@@ -122,14 +135,20 @@ struct Replication: ~Copyable {
     slotsUsed = Int32(program.lanes.count)
     while slotCapacity < slotsUsed + 64 { slotCapacity *= 2 }
     tokens = .allocate(capacity: Int(slotCapacity))
+    details = .allocate(capacity: Int(slotCapacity))
     links = .allocate(capacity: Int(slotCapacity))
-    shares = .allocate(capacity: Int(slotCapacity) * TimeShare.count)
+    shareCount = ShareBlock.columns(program.shareColumns.count)
+    modelColumn = program.column(of: .model)
+    backoffColumn = program.column(of: .backoff)
+    shares = .allocate(capacity: Int(slotCapacity) * shareCount)
     held = .allocate(capacity: Int(slotCapacity) * Token.held)
-    tokens.initialize(repeating: Token(), count: Int(slotCapacity))
+    tokens.initialize(repeating: .unused, count: Int(slotCapacity))
+    details.initialize(repeating: TokenDetails(), count: Int(slotCapacity))
     links.initialize(repeating: WaitingLinks(next: -1, previous: -1), count: Int(slotCapacity))
-    shares.initialize(repeating: 0, count: Int(slotCapacity) * TimeShare.count)
+    shares.initialize(repeating: 0, count: Int(slotCapacity) * shareCount)
     held.initialize(repeating: 0, count: Int(slotCapacity) * Token.held)
     ready = .allocate(capacity: readyCapacity)
+    finalTallies = RawTable(pools.elements.map { $0.tally(at: 0) })
     tallies = Tallies(program)
   }
 
@@ -137,6 +156,7 @@ struct Replication: ~Copyable {
     limiters.deinitialize(count: program.limiters.count)
     limiters.deallocate()
     tokens.deallocate()
+    details.deallocate()
     links.deallocate()
     shares.deallocate()
     held.deallocate()
@@ -160,7 +180,8 @@ struct Replication: ~Copyable {
     trace.free()
     userShares.free()
     userEndpoints.free()
-    exponentials.free()
+    arrivals.free()
+    finalTallies.free()
     tallies.free()
   }
 
@@ -177,20 +198,21 @@ struct Replication: ~Copyable {
   /// The steps of a request are inlined here: this is the one hot function.
   @inline(never)
   mutating func loop(until stop: Int64) {
-    while !events.isEmpty {
-      let event = events.popFirst()
-      if event.time > stop { break }
-      eventCount &+= 1
-      if eventCount > program.maxEvents {
+    while let event = events.popFirst(until: stop) {
+      eventsLeft &-= 1
+      if eventsLeft < 0 {
         wasTruncated = true
         break
       }
       now = event.time
-      let slot = Int32(bitPattern: event.slot)
-      if slot >= laneCount { makeReady(slot) } else { fireLane(Int(slot)) }
-      while readyCount > 0 {
-        readyCount &-= 1
-        walk(ready[readyCount])
+      var slot = Int32(bitPattern: event.slot)
+      if slot < laneCount {
+        fireLane(Int(slot), sequence: event.sequence)
+        slot = takeReady()
+      }
+      while slot >= 0 {
+        walk(slot)
+        slot = takeReady()
       }
       if isOver, openRequests == 0, stop != .max { break }
     }
@@ -204,6 +226,20 @@ struct Replication: ~Copyable {
     readyCount &+= 1
   }
 
+  /// Takes the token that was made ready last; −1 when none is left.
+  @inline(__always)
+  mutating func takeReady() -> Int32 {
+    if readyCount == 0 { return -1 }
+    readyCount &-= 1
+    return ready[readyCount]
+  }
+
+  /// What a token needs for forks, calls and users.
+  @inline(__always)
+  func details(_ token: UnsafeMutablePointer<Token>) -> UnsafeMutablePointer<TokenDetails> {
+    details + (token - tokens)
+  }
+
   /// Takes a slot for a new token; its epochs go on counting.
   @inline(__always)
   mutating func takeSlot() -> Int32 {
@@ -214,7 +250,7 @@ struct Replication: ~Copyable {
     } else {
       if slotsUsed == slotCapacity { growSlots() }
       slot = slotsUsed
-      slotsUsed += 1
+      slotsUsed &+= 1
     }
     return slot
   }
@@ -250,9 +286,10 @@ struct Replication: ~Copyable {
       memory.deallocate()
       return larger
     }
-    tokens = moved(tokens, 1, fill: Token())
+    tokens = moved(tokens, 1, fill: .unused)
+    details = moved(details, 1, fill: TokenDetails())
     links = moved(links, 1, fill: WaitingLinks(next: -1, previous: -1))
-    shares = moved(shares, TimeShare.count, fill: 0)
+    shares = moved(shares, shareCount, fill: 0)
     held = moved(held, Token.held, fill: 0)
     slotCapacity = Int32(new)
   }

@@ -2,17 +2,30 @@ import Kernel
 
 /// A source of arrivals while a replication runs: what the program says, and where it stands.
 struct RunningSource {
-  /// Exponential numbers that are made at once.
+  /// Arrivals whose times are made at once.
   static let batch = 16
 
   let endpoint: Int32
   let purpose: UInt32
   let isPoisson: Bool
   let fromTrace: Bool
+  /// What the numbers of its requests are told from those of other sources by.
+  let entities: UInt64
   let curve: CurveSpan
   var cursor = RateCursor()
   /// Requests made so far.
   var made: UInt64 = 0
+
+  /// The time of an arrival, a number of mean spacings after the one before; the end of time when
+  /// there is none any more.
+  @inline(__always)
+  mutating func time(of number: UInt64, after need: Double, trace: RawTable<TraceArrival>) -> Int64
+  {
+    if fromTrace {
+      return number < UInt64(trace.count) ? trace.memory[Int(number)].time : .max
+    }
+    return cursor.advance(by: need, on: curve) ? cursor.time : .max
+  }
 
   /// The sources of a program; `pieces` holds the pieces of their curves one after the other.
   static func all(of program: Program, pieces: UnsafeMutablePointer<RateCurve.Piece>)
@@ -27,6 +40,7 @@ struct RunningSource {
         purpose: source.purpose,
         isPoisson: source.isPoisson,
         fromTrace: source.fromTrace,
+        entities: UInt64(truncatingIfNeeded: source.endpoint) << 48,
         curve: CurveSpan(pieces: pieces + first, count: count)
       )
     }
@@ -37,6 +51,7 @@ struct RunningSource {
 struct RunningUsers {
   let most: Int32
   let think: Draw
+  let thinkLane: Int32
   let thinkPurpose: UInt32
   let pickPurpose: UInt32
   let curve: CurveSpan
@@ -44,6 +59,7 @@ struct RunningUsers {
   init(_ users: CompiledUsers?, curve: CurveSpan) {
     most = users?.most ?? 0
     think = users?.think ?? .nothing
+    thinkLane = users?.thinkLane ?? -1
     thinkPurpose = users?.thinkPurpose ?? 0
     pickPurpose = users?.pickPurpose ?? 0
     self.curve = curve

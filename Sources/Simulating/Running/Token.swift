@@ -1,11 +1,16 @@
 /// Somebody who walks through the program: a request, a branch of one, a source or a user.
+///
+/// 64 bytes, a cache line: what most steps need. What only forks, calls and users need stands apart, in
+/// `TokenDetails`.
 struct Token {
   /// The operation that it executes next.
-  var counter: Int32
+  var place: Place
   var endpoint: Int32
   /// The worker within its service, and that worker's instance.
   var worker: Int32
   var instance: Int32
+  /// The pool in whose line it stands, −1 for none.
+  var line: Int32
   /// What it is; see `TokenFlags`.
   var flags: TokenFlags
   /// Where it stands inside an operation that takes several events.
@@ -18,41 +23,42 @@ struct Token {
   /// Names the request in the random streams.
   var entity: UInt64
   var arrivedAt: Int64
-  /// The time of its next delay, drawn while it waits in line; −1 when not drawn yet.
-  var drawn: Int64
   /// When the current wait began, the provider admitted the current attempt, or a user asked.
   var since: Int64
-  /// The pool in whose line it stands, −1 for none.
-  var line: Int32
-  /// The request that a branch belongs to, and that request's epoch at the fork.
-  var parent: Int32
-  var parentEpoch: UInt32
-  /// Of a fork: branches still under way and branches that succeeded.
-  var pending: Int32
-  var succeeded: Int32
-  var needed: Int32
-  /// Of a fork: its first live branch; of a branch: its neighbours among them; −1 for none.
-  var firstBranch: Int32
-  var nextBranch: Int32
-  var previousBranch: Int32
-  /// Of a call: attempts at the present target, and the target.
-  var attempt: Int32
-  var target: Int32
-  var input: Int32
-  var output: Int32
-  /// Token lengths of the trace row that made the request.
-  var rowInput: Int32
-  var rowOutput: Int32
-  /// The user who waits for the answer, −1 for none.
-  var user: Int32
+  /// The time of its service, drawn while it waits in line; of a cancelled token where it stood.
+  var drawn: Int64
 
+  /// The most things that a request holds at once.
   static let held = 8
 
-  init() {
-    counter = 0
+  /// A token at the start of its steps; the epochs are those of its slot and go on counting.
+  @inline(__always)
+  init(at place: Place, after previous: Token) {
+    self.place = place
     endpoint = 0
     worker = 0
     instance = 0
+    line = -1
+    flags = []
+    phase = 0
+    heldCount = 0
+    waitEpoch = previous.waitEpoch
+    generation = previous.generation
+    entity = 0
+    arrivedAt = 0
+    since = 0
+    drawn = 0
+  }
+
+  /// What fills a slot before its first token.
+  static let unused = Token()
+
+  private init() {
+    place = Place(0, .stop)
+    endpoint = 0
+    worker = 0
+    instance = 0
+    line = -1
     flags = []
     phase = 0
     heldCount = 0
@@ -60,25 +66,35 @@ struct Token {
     generation = 0
     entity = 0
     arrivedAt = 0
-    drawn = -1
     since = 0
-    line = -1
-    parent = -1
-    parentEpoch = 0
-    pending = 0
-    succeeded = 0
-    needed = 0
-    firstBranch = -1
-    nextBranch = -1
-    previousBranch = -1
-    attempt = 0
-    target = 0
-    input = 0
-    output = 0
-    rowInput = 0
-    rowOutput = 0
-    user = -1
+    drawn = 0
   }
+}
+
+/// What a token needs for forks, model calls and users.
+struct TokenDetails {
+  /// The request that a branch belongs to, and that request's epoch at the fork.
+  var parent: Int32 = -1
+  var parentEpoch: UInt32 = 0
+  /// Of a fork: branches still under way and branches that succeeded.
+  var pending: Int32 = 0
+  var succeeded: Int32 = 0
+  var needed: Int32 = 0
+  /// Of a fork: its first live branch; of a branch: its neighbours among them; −1 for none.
+  var firstBranch: Int32 = -1
+  var nextBranch: Int32 = -1
+  var previousBranch: Int32 = -1
+  /// Of a call: attempts at the present target, and the target; of a user: how often it has asked; of
+  /// the sampler: samples taken.
+  var attempt: Int32 = 0
+  var target: Int32 = 0
+  var input: Int32 = 0
+  var output: Int32 = 0
+  /// Token lengths of the trace row that made the request.
+  var rowInput: Int32 = 0
+  var rowOutput: Int32 = 0
+  /// The user who waits for the answer; only where the flags say that there is one.
+  var user: Int32 = -1
 }
 
 /// What a token is and what has become of it.
@@ -91,10 +107,10 @@ struct TokenFlags: OptionSet {
   static let measured = TokenFlags(rawValue: 2)
   /// Its caller was already told that it failed.
   static let abandoned = TokenFlags(rawValue: 4)
-  /// It shall stop at its next step.
-  static let cancelled = TokenFlags(rawValue: 8)
   /// It has been given to a worker.
-  static let entered = TokenFlags(rawValue: 16)
+  static let entered = TokenFlags(rawValue: 8)
   /// It waits for its branches.
-  static let forked = TokenFlags(rawValue: 32)
+  static let forked = TokenFlags(rawValue: 16)
+  /// A user waits for the answer.
+  static let asked = TokenFlags(rawValue: 32)
 }
