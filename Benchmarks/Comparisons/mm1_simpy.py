@@ -2,9 +2,9 @@
 
     mm1_simpy.py [--customers N] [--seed S]
 
-The shape is that of Cimba's benchmark (github.com/ambonvik/cimba, benchmark/MM1_single.py): one process
-puts the times of arrivals into a store, the other takes and serves them. A resource with a process for each
-customer takes half as long again.
+The shape is that of Cimba's benchmark (github.com/ambonvik/cimba, benchmark/MM1_single.py): one
+process puts the times of arrivals into a store, the other takes and serves them. A resource with a
+process for each customer takes half as long again.
 """
 
 import random

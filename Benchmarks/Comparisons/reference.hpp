@@ -1,6 +1,6 @@
 // What the C++ programs share: fast random numbers, a histogram, a clock and their options.
 //
-// Everything is the fast known way, so that the comparison is with a strong program and not a straw man.
+// Everything is done in the fast way that is known: the comparison is with a strong program.
 #pragma once
 
 #include <cmath>
@@ -123,8 +123,8 @@ class Histogram {
   std::vector<std::uint64_t> counts;
 };
 
-// A pending event, 16 bytes: ordered by time, equal times by the word. A time that is not negative is ordered
-// as the number that its bits are, so both are compared as one number, without a branch.
+// A pending event, 16 bytes: ordered by time, equal times by the word. Times that are not negative
+// are ordered as the numbers that their bits are: so both are compared as one, without a branch.
 struct Event {
   double time;
   std::uint64_t word;
