@@ -10,8 +10,12 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A library target of our own, its dependencies and nothing else.
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func library(
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 /// The tests of a target; every one of them may use `TestSupport`.
@@ -35,7 +39,10 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let package = Package(
   name: "headroom",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "headroom", targets: ["headroom"])],
+  products: [
+    .executable(name: "headroom", targets: ["headroom"]),
+    .library(name: "Benchmarking", targets: ["Benchmarking"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -68,10 +75,17 @@ let package = Package(
         "Planning", "Simulating", "Forecasting", "Costing", "Statistics", "Scenarios", "Quantities",
       ]
     ),
+    library(
+      "Benchmarking",
+      [
+        "Reporting", "Simulating", "Queueing", "Statistics", "Kernel", "Scenarios", "Quantities",
+      ],
+      resources: [.embedInCode("Workloads")]
+    ),
     .executableTarget(
       name: "headroom",
       dependencies: [
-        "Reporting", "Planning", "Simulating", "Forecasting", "Costing", "Statistics", "Queueing",
+        "Benchmarking", "Reporting", "Planning", "Simulating", "Forecasting", "Costing", "Statistics", "Queueing",
         "Scenarios", "Quantities", arguments,
       ],
       swiftSettings: strict
@@ -95,6 +109,7 @@ let package = Package(
       "Reporting",
       ["Reporting", "Planning", "Costing", "Scenarios", "Statistics", "Quantities"]
     ),
+    tests("Benchmarking", ["Benchmarking", "Reporting", "Scenarios"]),
     tests("HouseRules"),
     tests("EndToEnd", ["headroom"]),
   ],

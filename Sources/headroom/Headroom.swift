@@ -23,8 +23,8 @@ struct Headroom: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, CheckCommand.self, FitCommand.self, CostCommand.self,
-      BreakpointCommand.self, RoadmapCommand.self, VerifyCommand.self, SchemaCommand.self,
-      InitCommand.self, ExplainCommand.self,
+      BreakpointCommand.self, RoadmapCommand.self, VerifyCommand.self, BenchCommand.self,
+      SchemaCommand.self, InitCommand.self, ExplainCommand.self,
     ]
   )
 

@@ -14,11 +14,12 @@ enum Walls {
     ("Costing", ["Quantities", "Scenarios"]),
     ("Planning", ["Simulating", "Queueing", "Forecasting", "Costing"]),
     ("Reporting", ["Planning"]),
+    ("Benchmarking", ["Reporting"]),
     (
       "headroom",
       [
         "Quantities", "Queueing", "Statistics", "Kernel", "Stations", "Scenarios", "Simulating",
-        "Forecasting", "Costing", "Planning", "Reporting",
+        "Forecasting", "Costing", "Planning", "Reporting", "Benchmarking",
       ]
     ),
   ]

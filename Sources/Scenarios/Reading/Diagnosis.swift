@@ -142,9 +142,9 @@ final class Diagnosis {
 }
 
 /// Finds the word that was probably meant.
-enum Spelling {
+public enum Spelling {
   /// The closest of some words, at most two edits away (one for short words).
-  static func nearest(to word: String, among words: some Sequence<String>) -> String? {
+  public static func nearest(to word: String, among words: some Sequence<String>) -> String? {
     let folded = word.lowercased()
     let allowed = folded.count <= 3 ? 1 : 2
     var best: (word: String, distance: Int)?

@@ -1,20 +1,28 @@
 import Quantities
 
+extension Scenario {
+  /// What one request of an endpoint is expected to do, from the means of its laws.
+  public func expectedWork(of endpoint: Endpoint) -> ExpectedWork {
+    let models = Dictionary(platform.models.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
+    return ExpectedWork(of: endpoint.steps, models: models)
+  }
+}
+
 /// What one request of an endpoint is expected to do, from the means of its laws.
 ///
 /// No waiting and no retries are counted: this bounds a run before it starts and finds loads that
 /// cannot be served; it is no forecast.
-struct ExpectedWork {
+public struct ExpectedWork {
   /// Steps taken, weighted by probability.
-  var steps = 0.0
+  public internal(set) var steps = 0.0
   /// Seconds from the first step to the last.
-  var seconds = 0.0
+  public internal(set) var seconds = 0.0
   /// Seconds on a core of the endpoint's service.
-  var cpuSeconds = 0.0
+  public internal(set) var cpuSeconds = 0.0
   /// Seconds on a server of each station.
-  var stationSeconds: [String: Double] = [:]
+  public internal(set) var stationSeconds: [String: Double] = [:]
   /// Seconds on a core of each database.
-  var databaseSeconds: [String: Double] = [:]
+  public internal(set) var databaseSeconds: [String: Double] = [:]
 
   /// The work of some steps, one after the other.
   init(of steps: [Step], models: [String: LanguageModel]) {

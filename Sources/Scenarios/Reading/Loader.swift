@@ -17,26 +17,50 @@ struct Loader {
     let resolved = Paths.resolved(path)
     loader.root = Paths.tree(of: resolved)
     loader.loadFile(shown: path, resolved: resolved, includedAt: nil)
-    guard loader.problems.isEmpty else {
-      let isMissing = loader.sources.texts.isEmpty
+    return try loader.result()
+  }
+
+  /// The tree of a text that is no file and includes none.
+  static func load(
+    text: String,
+    name: String
+  ) throws(ScenarioError) -> (tree: Located, sources: SourceTexts) {
+    var loader = Loader()
+    let bytes = Array(text.utf8)
+    if let tree = loader.parse(bytes, shown: name, directory: ""), loader.isMapping(tree) {
+      loader.checkVersion(tree, isMain: true)
+      if let includes = tree["include"] {
+        let help = "write it into a file, or write here what it includes"
+        loader.report(
+          .include,
+          at: includes.place,
+          "a text that is no file includes none",
+          help: help
+        )
+      }
+      loader.merge(tree.entries, isMain: true)
+    }
+    return try loader.result()
+  }
+
+  private func result() throws(ScenarioError) -> (tree: Located, sources: SourceTexts) {
+    guard problems.isEmpty else {
+      let isMissing = sources.texts.isEmpty
       throw ScenarioError(
         kind: isMissing ? .noInput : .badData,
-        problems: loader.problems.sorted { $0.place < $1.place }.map(\.problem)
-          .prefix(20).map { $0 }
+        problems: problems.sorted { $0.place < $1.place }.map(\.problem).prefix(20).map { $0 }
       )
     }
     let start = Located.Place(file: 0, line: 1, column: 1)
-    return (Located(content: .mapping(loader.sections), place: start), loader.sources)
+    return (Located(content: .mapping(sections), place: start), sources)
   }
 
   private mutating func loadFile(shown: String, resolved: String, includedAt: Located.Place?) {
     guard loaded.insert(resolved).inserted else { return }
-    guard let tree = parse(shown: shown, resolved: resolved, includedAt: includedAt) else { return }
-    guard tree.isMapping else {
-      let message = "the file must be a mapping of keys to values, not \(tree.kindInWords)"
-      report(.wrongShape, at: tree.place, message, help: "start with headroom: 1")
-      return
-    }
+    guard let bytes = bytes(shown: shown, resolved: resolved, includedAt: includedAt),
+      let tree = parse(bytes, shown: shown, directory: Paths.directory(of: resolved)),
+      isMapping(tree)
+    else { return }
     checkVersion(tree, isMain: includedAt == nil)
     chain.append((resolved, shown))
     if let includes = tree["include"] { follow(includes, from: resolved, shown: shown) }
@@ -44,14 +68,20 @@ struct Loader {
     merge(tree.entries, isMain: includedAt == nil)
   }
 
-  private mutating func parse(
+  private mutating func isMapping(_ tree: Located) -> Bool {
+    if tree.isMapping { return true }
+    let message = "the file must be a mapping of keys to values, not \(tree.kindInWords)"
+    report(.wrongShape, at: tree.place, message, help: "start with headroom: 1")
+    return false
+  }
+
+  private mutating func bytes(
     shown: String,
     resolved: String,
     includedAt: Located.Place?
-  ) -> Located? {
-    let bytes: [UInt8]
+  ) -> [UInt8]? {
     do throws(Paths.Unreadable) {
-      bytes = try Paths.bytes(of: resolved, atMost: TextGuard.largestFile)
+      return try Paths.bytes(of: resolved, atMost: TextGuard.largestFile)
     } catch {
       let message = "cannot read \(shown.escapedForTerminal()): \(error.reason)"
       if let includedAt {
@@ -66,8 +96,10 @@ struct Loader {
       }
       return nil
     }
+  }
+
+  private mutating func parse(_ bytes: [UInt8], shown: String, directory: String) -> Located? {
     let digest = SourceTexts.digest(of: bytes)
-    let directory = Paths.directory(of: resolved)
     do throws(TextGuard.Refusal) {
       let text = try TextGuard.text(of: bytes)
       let file = sources.add(path: shown, text: text, digest: digest, directory: directory)

@@ -33,6 +33,25 @@ public struct ScenarioDocument: Sendable {
     )
   }
 
+  /// Reads a text that is no file, such as one that is part of a program.
+  ///
+  /// `name` is what messages call the text and becomes the name of the scenario. The text includes no
+  /// files: there is no folder that their paths could start from.
+  public static func read(
+    text: String,
+    name: String,
+    changes: [Change] = []
+  ) throws(ScenarioError) -> ScenarioDocument {
+    let (tree, sources) = try Loader.load(text: text, name: name)
+    return try ScenarioDocument(
+      tree: tree,
+      sources: sources,
+      changes: changes,
+      name: name,
+      trace: nil
+    )
+  }
+
   private init(
     tree: Located,
     sources: SourceTexts,

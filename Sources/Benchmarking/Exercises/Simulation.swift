@@ -1,0 +1,61 @@
+import Queueing
+import Quantities
+import Scenarios
+import Simulating
+import Statistics
+
+/// One replication of a scenario, timed; some shorter ones beside it, checked.
+struct Simulation: PreparedExercise {
+  /// What is timed, measured from its start.
+  let program: Program
+  /// What is checked, in `trials` replications, after its warm-up.
+  let trial: Program
+  let known: KnownMean
+
+  /// Replications of a check: enough for an interval that holds its level.
+  static let trials = 20
+
+  /// The test of a scenario for a time; the check takes as many requests, but a day of them at most.
+  ///
+  /// A trial is at least as long as its warm-up.
+  init(
+    _ scenario: Scenario,
+    test: LoadTest,
+    seconds: Double,
+    longestCheck: Double = .infinity,
+    _ known: KnownMean
+  ) {
+    let warmUp = test.warmUp ?? .zero
+    let share = min(seconds, longestCheck) / Double(Simulation.trials)
+    let length = warmUp.seconds + max(share, warmUp.seconds)
+    self.known = known
+    program = Program(
+      scenario,
+      workload: Workload(tier: nil, test: test.lasting(seconds, warmUp: .zero))
+    )
+    trial = Program(
+      scenario,
+      workload: Workload(tier: nil, test: test.lasting(length, warmUp: warmUp))
+    )
+  }
+
+  func check() async -> Check {
+    known.check(await replicate(trial, 0..<Simulation.trials, threads: 1))
+  }
+
+  func round() async -> Round {
+    let watch = Stopwatch()
+    let runs = await replicate(program, 0..<1, threads: 1)
+    return Round(units: runs.offered, events: runs.events, watch)
+  }
+}
+
+extension [Measurement] {
+  /// Requests of all endpoints and replications.
+  var offered: Int {
+    reduce(0) { $0 + $1.endpoints.reduce(0) { $0 + Int($1.offered) } }
+  }
+
+  /// Events of all replications.
+  var events: Int { reduce(0) { $0 + Int($1.events) } }
+}

@@ -1,0 +1,51 @@
+import Quantities
+import Scenarios
+import Simulating
+
+extension Exercise {
+  /// Reading and compiling, without simulating.
+  static let startup = Exercise(
+    "startup",
+    unit: "scenario",
+    "reading and compiling the scenarios of this list, 20 times"
+  ) { scale throws(ScenarioError) in
+    // Whatever is wrong with one of them is said here, so that nothing can go wrong later.
+    for embedded in EmbeddedScenario.allCases { _ = try embedded.read() }
+    return Startup(passes: max(1, Int((20 * scale).rounded())))
+  }
+}
+
+/// From the text of a scenario to the program that a replication runs.
+struct Startup: PreparedExercise {
+  let passes: Int
+
+  /// Every endpoint of every text is in its program.
+  func check() async -> Check {
+    let compiled = EmbeddedScenario.allCases.reduce(0) { $0 + Startup.compile($1) }
+    let written = EmbeddedScenario.allCases.count
+    return Check(
+      quantity: "endpoints compiled",
+      unit: "",
+      expected: Double(written),
+      measured: Double(compiled),
+      low: Double(compiled),
+      high: Double(compiled),
+      confidence: .one
+    )
+  }
+
+  func round() async -> Round {
+    let watch = Stopwatch()
+    var endpoints = 0
+    for _ in 0..<passes {
+      for embedded in EmbeddedScenario.allCases { endpoints += Startup.compile(embedded) }
+    }
+    return Round(units: endpoints, events: 0, watch)
+  }
+
+  /// Reads and compiles a scenario; gives its endpoints, one each.
+  private static func compile(_ embedded: EmbeddedScenario) -> Int {
+    guard let scenario = try? embedded.read(), let test = scenario.tests.first else { return 0 }
+    return Program(scenario, workload: Workload(tier: nil, test: test)).endpointNames.count
+  }
+}
