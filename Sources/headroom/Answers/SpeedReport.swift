@@ -34,7 +34,7 @@ struct SpeedReport {
         id: "workloads",
         number: 1,
         title: "Workloads",
-        lead: "",
+        lead: "Each is checked against theory before it is timed.",
         tables: [
           Table(
             id: "workloads",
