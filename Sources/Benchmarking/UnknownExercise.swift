@@ -5,6 +5,9 @@ public struct UnknownExercise: Error, Hashable, CustomStringConvertible {
   /// The name.
   public let name: String
 
+  /// A name that no exercise has.
+  public init(name: String) { self.name = name }
+
   /// The names, with the one that was probably meant.
   public var description: String {
     let names = Exercise.all.map(\.name)

@@ -8,6 +8,7 @@ import Testing
     ["run", "a.yaml", "--replications", "1"], ["run", "a.yaml", "--seed", "one"],
     ["run", "a.yaml", "--format", "xml"], ["dance"], ["explain", "H999"], ["check"],
     ["init", "../"], ["init", "a b"], ["fit", "a.csv", "--horizon", "90y"],
+    ["bench", "mm2"], ["bench", "mm1", "--rounds", "0"], ["bench", "mm1", "--scale", "0"],
   ])
   func `a mistake on the command line is 64, with the usage`(arguments: [String]) throws {
     let folder = try TemporaryFolder()

@@ -114,7 +114,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "run", "check", "fit", "cost", "breakpoint", "roadmap", "verify", "schema", "init", "explain",
+    "run", "check", "fit", "cost", "breakpoint", "roadmap", "verify", "bench", "schema", "init",
+    "explain",
   ])
   func `help ends with an example of the verb`(verb: String) throws {
     let outcome = try TemporaryFolder().headroom("help \(verb)")

@@ -17,7 +17,7 @@ struct Simulation: PreparedExercise {
 
   /// The test of a scenario for a time; the check takes as many requests, but a day of them at most.
   ///
-  /// A trial is at least as long as its warm-up.
+  /// A trial measures for at least half as long as it warms up.
   init(
     _ scenario: Scenario,
     test: LoadTest,
@@ -27,7 +27,7 @@ struct Simulation: PreparedExercise {
   ) {
     let warmUp = test.warmUp ?? .zero
     let share = min(seconds, longestCheck) / Double(Simulation.trials)
-    let length = warmUp.seconds + max(share, warmUp.seconds)
+    let length = warmUp.seconds + max(share, warmUp.seconds / 2)
     self.known = known
     program = Program(
       scenario,
