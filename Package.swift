@@ -85,8 +85,8 @@ let package = Package(
     .executableTarget(
       name: "headroom",
       dependencies: [
-        "Benchmarking", "Reporting", "Planning", "Simulating", "Forecasting", "Costing", "Statistics", "Queueing",
-        "Scenarios", "Quantities", arguments,
+        "Benchmarking", "Reporting", "Planning", "Simulating", "Forecasting", "Costing",
+        "Statistics", "Queueing", "Scenarios", "Quantities", arguments,
       ],
       swiftSettings: strict
     ),

@@ -39,7 +39,7 @@ public struct Timing: Sendable {
   /// - Parameters:
   ///   - exercise: Its name, unit and threads.
   ///   - prepared: The same, ready to run.
-  ///   - rounds: How often it is timed.
+  ///   - count: How often it is timed.
   ///   - progress: Told after the check and after each round.
   /// - Precondition: there is at least one round.
   public init(
