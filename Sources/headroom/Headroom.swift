@@ -15,7 +15,7 @@ struct Headroom: AsyncParsableCommand {
     discussion: """
       Results go to standard output, progress and messages to standard error.
 
-      Exit codes: 0 done, and with --gate all held; 99 with --gate, something did not hold; \
+      Exit codes: 0 done, and with --gate all held; 99 with --gate or bench, something did not hold; \
       64 usage; 65 bad data; 66 no input; 70 a bug; 73 and 74 output; 130 interrupted.
 
       Example: headroom run scenarios/council.yaml

@@ -105,6 +105,22 @@ import Testing
     #expect(missing.errors.contains("users"))
   }
 
+  @Test func `the speed of a workload is measured and its answer checked`() throws {
+    let folder = try TemporaryFolder()
+    let line = "bench hold-10 startup --scale 0.001 --rounds 1"
+    let json = try folder.headroom("\(line) --format json --quiet")
+    #expect(json.status == 0, "\(json.errors)")
+    #expect(json.errors.isEmpty)
+    let answer = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect(answer?["schema"] as? String == "headroom.bench/1")
+    #expect((answer?["workloads"] as? [Any])?.count == 2)
+    let table = try folder.headroom(line).output
+    #expect(table.contains("2 of 2 workloads agree with theory."))
+    #expect(table.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    #expect(try folder.headroom("bench --list").output.contains("hold-1000000"))
+    #expect(try folder.headroom("bench hartbeats").errors.contains("did you mean \"heartbeats\"?"))
+  }
+
   @Test func `the schema is JSON, the version a version, and a code is explained`() throws {
     let folder = try TemporaryFolder()
     let schema = try folder.headroom("schema").output

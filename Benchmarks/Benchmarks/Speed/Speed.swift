@@ -2,6 +2,8 @@ import Benchmark
 import Benchmarking
 
 /// The workloads of `headroom bench`, one benchmark each; one iteration is one round.
+///
+/// The time of a hold model includes filling its list, which `headroom bench` leaves out.
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
     metrics: [.cpuTotal, .wallClock, .instructions, .peakMemoryResident],
