@@ -89,8 +89,8 @@ private struct StudyWork {
   }
 
   private var scenario: Scenario { document.scenario }
-  private var tiers: [Tier?] { scenario.tiers.isEmpty ? [nil] : scenario.tiers }
-  private var tests: [LoadTest] { scenario.tests.filter { $0.purpose != .breakpoint } }
+  private var tiers: [Tier?] { scenario.studiedTiers }
+  private var tests: [LoadTest] { scenario.studiedTests }
 
   /// The test that capacity is judged by: the busiest hour, else the first open one, else the first.
   private var busyTest: LoadTest? {

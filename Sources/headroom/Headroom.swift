@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Planning
 import Reporting
 import Scenarios
 
@@ -22,7 +23,7 @@ struct Headroom: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, CheckCommand.self, FitCommand.self, CostCommand.self,
+      RunCommand.self, MergeCommand.self, CheckCommand.self, FitCommand.self, CostCommand.self,
       BreakpointCommand.self, RoadmapCommand.self, VerifyCommand.self, BenchCommand.self,
       SchemaCommand.self, InitCommand.self, ExplainCommand.self,
     ]
@@ -50,6 +51,9 @@ struct Headroom: AsyncParsableCommand {
       Terminal.tell(error.rendered(color: Terminal.usesColor(.messages)))
       Terminal.tell(error.hint)
       ending(error.status)
+    case let error as ShardError:
+      Terminal.tell("headroom: \(error)")
+      ending(.badData)
     case let error as ReportWriteError:
       Terminal.tell("headroom: \(error)")
       if case .cannotWrite = error { ending(.cannotWrite) }

@@ -26,6 +26,8 @@ public struct Laboratory: Sendable {
   public var threads: Int
   /// The requests of a trace, for tests that replay one.
   public var trace: [TraceRow]
+  /// What shards have measured already; nil when everything is to be simulated.
+  public var archive: ShardArchive?
   /// Told of every step.
   public var report: @Sendable (Progress) -> Void
 
@@ -33,11 +35,13 @@ public struct Laboratory: Sendable {
   public init(
     threads: Int,
     trace: [TraceRow] = [],
+    archive: ShardArchive? = nil,
     report: @escaping @Sendable (Progress) -> Void = { _ in }
   ) {
     precondition(threads > 0, "at least one replication runs at a time")
     self.threads = threads
     self.trace = trace
+    self.archive = archive
     self.report = report
   }
 
@@ -57,21 +61,62 @@ public struct Laboratory: Sendable {
     factor: Double = 1,
     replications: Int? = nil
   ) async -> TestResult {
-    var workload = Workload(tier: tier, test: test, factor: factor, trace: trace)
-    var note = test.warmUp == .zero ? "a terminating test: nothing is deleted" : "as given"
-    if test.warmUp == nil {
-      (workload.warmUp, note) = await findWarmUp(workload, scenario)
-    }
-    let program = Program(scenario, workload: workload)
-    let count = replications ?? neededReplications(program, scenario)
-    let measurements = await replicate(program, 0..<count, threads: threads)
+    let setup = await prepare(test, at: tier, of: scenario, factor: factor)
+    let measurements = await measure(
+      setup.program,
+      count: replications ?? neededReplications(setup.program, scenario)
+    )
     return Summary(
       scenario: scenario,
-      workload: workload,
-      program: program,
+      workload: setup.workload,
+      program: setup.program,
       measurements: measurements,
-      warmUpNote: note
+      warmUpNote: setup.warmUpNote
     ).result()
+  }
+
+  /// A test ready to be measured: its warm-up is known.
+  struct Setup {
+    let workload: Workload
+    let program: Program
+    let warmUpNote: String
+    /// What the pilot runs found; nil when the test says what to delete.
+    let found: WarmUpFinding?
+  }
+
+  /// Compiles a test for a tier, after pilot runs where its warm-up is left open.
+  func prepare(
+    _ test: LoadTest,
+    at tier: Tier?,
+    of scenario: Scenario,
+    factor: Double = 1
+  ) async -> Setup {
+    var workload = Workload(tier: tier, test: test, factor: factor, trace: trace)
+    var note = test.warmUp == .zero ? "a terminating test: nothing is deleted" : "as given"
+    var found: WarmUpFinding?
+    if test.warmUp == nil {
+      let finding = await findWarmUp(workload, scenario)
+      workload.warmUp = finding.warmUp
+      note = finding.note
+      found = finding
+    }
+    return Setup(
+      workload: workload,
+      program: Program(scenario, workload: workload),
+      warmUpNote: note,
+      found: found
+    )
+  }
+
+  /// The measurements of replications 0..<`count`: recorded ones as far as there are, else simulated.
+  ///
+  /// A measurement is a function of the program and the replication's number, and a record is found
+  /// by the program's fingerprint. So a record is what would be simulated here, and a platform that
+  /// was changed in any way compiles to another program and finds none.
+  func measure(_ program: Program, count: Int) async -> [Measurement] {
+    let known = archive?.measurements(of: program, atMost: count) ?? []
+    guard known.count < count else { return known }
+    return known + (await replicate(program, known.count..<count, threads: threads))
   }
 
   /// A test compiled for a tier, its warm-up as given.
@@ -100,36 +145,16 @@ public struct Laboratory: Sendable {
   /// One run is too noisy for that: in two of three pilots of an M/M/1 at load 0.8 MSER-5 deletes
   /// nothing, although the queue starts empty. The mean over ten runs shows the rise, as Welch's
   /// method does (Welch, "The statistical analysis of simulation results", 1983).
-  private func findWarmUp(
-    _ workload: Workload,
-    _ scenario: Scenario
-  ) async -> (SimInterval, String) {
+  private func findWarmUp(_ workload: Workload, _ scenario: Scenario) async -> WarmUpFinding {
     var pilot = workload
     pilot.warmUp = .zero
     var program = Program(scenario, workload: pilot)
     program.sampleCount = 2000
-    let horizon = SimInterval(nanoseconds: program.horizon)
     let pilots = min(neededReplications(program, scenario), Laboratory.mostPilots)
+    if let known = archive?.warmUp(of: program, pilots: pilots) { return known }
     // Negative replications belong to the pilots alone, so that the measured ones are independent.
     let measurements = await replicate(program, -pilots..<0, threads: threads)
-    let series = meanResponses(measurements)
-    guard series.count >= 200 else {
-      return (
-        SimInterval(nanoseconds: horizon.nanoseconds / 10),
-        "a tenth of the run: too few requests for MSER-5"
-      )
-    }
-    switch WarmUp(of: series) {
-    case .delete(let count):
-      let share = Double(count) / Double(series.count)
-      let nanoseconds = Int64(share * Double(horizon.nanoseconds))
-      return (SimInterval(nanoseconds: nanoseconds), "found by MSER-5 in \(pilots) pilot runs")
-    case .tooShort:
-      return (
-        SimInterval(nanoseconds: horizon.nanoseconds / 2),
-        "half of the run: MSER-5 found no end of the transient, the run is too short or unstable"
-      )
-    }
+    return WarmUpFinding(program, meanResponses(measurements), pilots: pilots)
   }
 
   /// The mean response time of each sample over all runs, samples without an answer left out.

@@ -66,6 +66,42 @@ public struct Histogram: Hashable, Sendable {
     largest = maximum.nanoseconds
   }
 
+  /// Takes over counters that were stored; nil when they cannot be a histogram's.
+  ///
+  /// - Parameters:
+  ///   - firstBucket: The bucket of the first counter.
+  ///   - counts: Counters of neighboring buckets, the first and the last not zero.
+  ///   - sumOfNanoseconds: The exact sum of the counted spans.
+  ///   - smallest: The smallest counted span in nanoseconds.
+  ///   - largest: The largest counted span in nanoseconds.
+  init?(
+    firstBucket: Int,
+    counts: [UInt64],
+    sumOfNanoseconds: Int128,
+    smallest: Int64,
+    largest: Int64
+  ) {
+    var total: UInt64 = 0
+    for counted in counts {
+      let (sum, overflows) = total.addingReportingOverflow(counted)
+      guard !overflows else { return nil }
+      total = sum
+    }
+    guard let first = counts.first, let last = counts.last, first > 0, last > 0,
+      let count = Int(exactly: total), smallest >= 0, smallest <= largest,
+      HistogramLayout.bucket(of: smallest) == firstBucket,
+      HistogramLayout.bucket(of: largest) == firstBucket + counts.count - 1,
+      sumOfNanoseconds >= Int128(smallest) * Int128(count),
+      sumOfNanoseconds <= Int128(largest) * Int128(count)
+    else { return nil }
+    self.firstBucket = firstBucket
+    self.counts = counts
+    self.count = count
+    self.sumOfNanoseconds = sumOfNanoseconds
+    self.smallest = smallest
+    self.largest = largest
+  }
+
   /// The smallest recorded span, exact; nil when nothing was recorded.
   public var minimum: SimInterval? { count == 0 ? nil : SimInterval(nanoseconds: smallest) }
 

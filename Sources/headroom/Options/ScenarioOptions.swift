@@ -27,8 +27,14 @@ struct ScenarioOptions: ParsableArguments {
   @Option(help: "The seed of all random streams, instead of the scenario's.")
   var seed: UInt64?
 
-  @Option(help: "The number of replications, instead of the scenario's.")
-  var replications: Int?
+  @Option(
+    help: ArgumentHelp(
+      "The number of replications, instead of the scenario's; with run also A..<B, for a shard.",
+      valueName: "count"
+    ),
+    transform: Replications.init(argument:)
+  )
+  var replications: Replications?
 
   @Option(
     help: ArgumentHelp(
@@ -39,77 +45,37 @@ struct ScenarioOptions: ParsableArguments {
   )
   var today: Day?
 
-  func validate() throws {
-    guard let replications, !(2...1_000_000).contains(replications) else { return }
-    throw ValidationError(
-      "--replications is \(replications); an interval needs 2 to 1000000 replications."
-    )
-  }
-
   /// The day that prices and dates are judged from.
   var day: CalendarDate { today?.date ?? .current }
 
-  private var changes: [Change] {
-    var changes = settings.map(\.change)
-    if let seed { changes.append(Change(path: "experiment.seed", value: "\(seed)")) }
-    if let replications {
-      changes.append(Change(path: "experiment.replications", value: "\(replications)"))
-    }
-    return changes
+  /// The number of replications, where one is given.
+  var count: Int? {
+    guard case .count(let count) = replications else { return nil }
+    return count
+  }
+
+  /// The scenario and its changes.
+  var request: ScenarioRequest {
+    ScenarioRequest(
+      scenario: scenario,
+      settings: settings.map(\.change),
+      trace: trace,
+      seed: seed,
+      replications: count
+    )
+  }
+
+  /// Refuses a range of replications, for verbs that make no shards.
+  func refuseShard() throws {
+    guard case .shard(let range) = replications else { return }
+    throw ValidationError("--replications is \(range); only run makes shards.")
   }
 
   /// Reads the scenario and checks that there is something to simulate.
-  func read() throws -> ScenarioDocument {
-    let document = try ScenarioDocument.read(scenario, changes: changes, trace: trace)
-    let tests = document.scenario.tests
-    guard !document.scenario.platform.endpoints.isEmpty else {
-      throw missing("the scenario has no endpoint", help: "add one under endpoints:")
-    }
-    guard tests.contains(where: { $0.purpose != .breakpoint }) else {
-      throw missing("the scenario has no load test", help: "add one under tests:")
-    }
-    if trace == nil, let replay = tests.first(where: { $0.driver == .trace }) {
-      throw Failure(
-        .usage,
-        "the test \(replay.name) replays a trace; name one with --trace FILE.csv"
-      )
-    }
-    return document
-  }
-
-  private func missing(_ message: String, help: String) -> ScenarioError {
-    let problem = Problem(
-      file: scenario,
-      line: 1,
-      column: 1,
-      code: ProblemCode.missingKey.rawValue,
-      message: message,
-      help: "\(help) `headroom init NAME` writes a complete example"
-    )
-    return ScenarioError(kind: .badData, problems: [problem])
-  }
+  func read() throws -> ScenarioDocument { try request.read() }
 
   /// The command that gives the same answer again, without what does not change it.
-  func command(_ verb: String) -> String {
-    var words = ["headroom", verb, scenario]
-    for setting in settings {
-      words += ["--set", "\(setting.change.path)=\(setting.change.value)"]
-    }
-    if let trace { words += ["--trace", trace] }
-    if let seed { words += ["--seed", "\(seed)"] }
-    if let replications { words += ["--replications", "\(replications)"] }
-    words += ["--today", "\(day)"]
-    return words.map(ScenarioOptions.quoted).joined(separator: " ")
-  }
-
-  /// A word as a shell needs it.
-  static func quoted(_ word: String) -> String {
-    let isPlain = word.utf8.allSatisfy {
-      (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0)
-        || "-_./=:,+@%".utf8.contains($0)
-    }
-    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
-  }
+  func command(_ verb: String) -> String { request.command(verb, today: "\(day)") }
 }
 
 /// How many replications run at once.
@@ -125,6 +91,7 @@ struct EngineOptions: ParsableArguments {
   /// Simulates with a bar that shows how far the work is.
   func simulate<Answer: Sendable>(
     _ document: ScenarioDocument,
+    archive: ShardArchive? = nil,
     isQuiet: Bool,
     _ work: (Laboratory) async throws -> Answer
   ) async throws -> Answer {
@@ -133,6 +100,7 @@ struct EngineOptions: ParsableArguments {
     let laboratory = Laboratory(
       threads: threads,
       trace: document.scenario.trace,
+      archive: archive,
       report: bar.update
     )
     return try await work(laboratory)

@@ -23,12 +23,14 @@ struct BreakpointCommand: AsyncParsableCommand {
   @OptionGroup var engine: EngineOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws { try scenario.refuseShard() }
+
   func run() async throws {
     let document = try scenario.read()
     let tier = try self.tier(of: document.scenario)
     let test = try self.test(of: document.scenario)
     output.warn(document.warnings)
-    let replications = scenario.replications ?? 5
+    let replications = scenario.count ?? 5
     let breakpoint = try await engine.simulate(document, isQuiet: output.quiet) { laboratory in
       await laboratory.breakpoint(
         test,
@@ -41,7 +43,7 @@ struct BreakpointCommand: AsyncParsableCommand {
   }
 
   private var command: String {
-    let words = tier.map { " --tier \(ScenarioOptions.quoted($0))" } ?? ""
+    let words = tier.map { " --tier \(ScenarioRequest.quoted($0))" } ?? ""
     return scenario.command("breakpoint") + words
   }
 

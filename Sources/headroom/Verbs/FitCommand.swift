@@ -69,7 +69,7 @@ struct FitCommand: ParsableCommand {
     if curve != .auto { words += ["--curve", curve.rawValue] }
     words += ["--horizon", "\(horizon.days)"]
     if seed != 1 { words += ["--seed", "\(seed)"] }
-    return words.map(ScenarioOptions.quoted).joined(separator: " ")
+    return words.map(ScenarioRequest.quoted).joined(separator: " ")
   }
 }
 

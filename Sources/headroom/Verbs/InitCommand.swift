@@ -43,7 +43,7 @@ struct InitCommand: ParsableCommand {
       let reason = exists ? "it exists already" : error.localizedDescription
       throw Failure(.cannotCreate, "cannot write \(path): \(reason)")
     }
-    let word = ScenarioOptions.quoted(path)
+    let word = ScenarioRequest.quoted(path)
     try Terminal.print("Wrote \(path). Next: headroom run \(word)\n")
   }
 }

@@ -15,6 +15,8 @@ struct CostCommand: AsyncParsableCommand {
   @OptionGroup var engine: EngineOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws { try scenario.refuseShard() }
+
   func run() async throws {
     try await printPart("cost", ["costs"], scenario, engine, output)
   }
@@ -31,6 +33,8 @@ struct RoadmapCommand: AsyncParsableCommand {
   @OptionGroup var scenario: ScenarioOptions
   @OptionGroup var engine: EngineOptions
   @OptionGroup var output: OutputOptions
+
+  func validate() throws { try scenario.refuseShard() }
 
   func run() async throws {
     try await printPart("roadmap", ["roadmap"], scenario, engine, output)

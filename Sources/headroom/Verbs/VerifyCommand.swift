@@ -38,7 +38,7 @@ struct VerifyCommand: AsyncParsableCommand {
       }
       verification.add(checks, of: document.scenario.name)
     }
-    let words = ["headroom", "verify"] + files.map(ScenarioOptions.quoted)
+    let words = ["headroom", "verify"] + files.map(ScenarioRequest.quoted)
     try output.print(verification.report(command: words.joined(separator: " ")))
     guard gate, verification.disagreements > 0 else { return }
     let all = verification.rows.count

@@ -1,0 +1,148 @@
+import Statistics
+
+/// The stored form of a measurement: every counter under a stable name, exactly.
+///
+/// Samples are stored by column, since their names would take more room than their numbers. Whatever
+/// is decoded equals what was encoded in every field; `Shard` gives the form its version.
+extension Measurement: StoredByField {
+  static var fields: [StoredField<Measurement>] {
+    [
+      StoredField("endpoints", \.endpoints), StoredField("groups", \.groups),
+      StoredField("providers", \.providers), StoredField("models", \.models),
+      StoredField("caches", \.cacheCounts), StoredField("samples", \.columns),
+      StoredField("measured_ns", \.measuredTime), StoredField("peak_in_flight", \.peakInFlight),
+      StoredField("events", \.events), StoredField("was_truncated", \.wasTruncated),
+    ]
+  }
+
+  /// Whether it has the endpoints, resources, providers, models and caches of a program.
+  public func fits(_ program: Program) -> Bool {
+    endpoints.count == program.endpointNames.count && groups.count == program.groups.count
+      && providers.count == program.providerNames.count
+      && models.count == program.modelNames.count && caches.count == program.cacheNames.count
+      && samples.allSatisfy {
+        $0.inUse.count == groups.count && $0.waiting.count == groups.count
+      }
+  }
+
+  private var cacheCounts: [CacheCount] {
+    get { caches.map { CacheCount(lookups: $0.lookups, hits: $0.hits) } }
+    set { caches = newValue.map { ($0.lookups, $0.hits) } }
+  }
+
+  private var columns: SampleColumns {
+    get { SampleColumns(samples) }
+    set { samples = newValue.samples }
+  }
+}
+
+extension Measurement.Endpoint: StoredByField {
+  static var fields: [StoredField<Self>] {
+    [
+      StoredField("offered", \.offered), StoredField("completed", \.completed),
+      StoredField("failed", \.failed), StoredField("response_time", \.responseTime),
+      StoredField("without_model", \.withoutModel), StoredField("shares_ns", \.shares),
+    ]
+  }
+
+  var isWellFormed: Bool {
+    failed.count == FailureReason.count && shares.count == TimeShare.count
+  }
+}
+
+extension Measurement.Group: StoredByField {
+  static var fields: [StoredField<Self>] {
+    [
+      StoredField("requests", \.requests), StoredField("waited", \.waited),
+      StoredField("refused", \.refused), StoredField("reneged", \.reneged),
+      StoredField("waiting_ns", \.waitingTime), StoredField(wide: "busy_ns", \.busyTime),
+      StoredField(wide: "queue_ns", \.queueTime), StoredField("peak_in_use", \.peakInUse),
+      StoredField("peak_waiting", \.peakWaiting),
+    ]
+  }
+}
+
+extension Measurement.Provider: StoredByField {
+  static var fields: [StoredField<Self>] {
+    [
+      StoredField("calls", \.calls), StoredField("throttled", \.throttled),
+      StoredField("peak_calls_per_min", \.peakCallsPerMinute),
+      StoredField("peak_tokens_per_min", \.peakTokensPerMinute),
+      StoredField("peak_input_per_min", \.peakInputPerMinute),
+      StoredField("peak_output_per_min", \.peakOutputPerMinute),
+    ]
+  }
+}
+
+extension Measurement.Model: StoredByField {
+  static var fields: [StoredField<Self>] {
+    [
+      StoredField("calls", \.calls), StoredField("attempts", \.attempts),
+      StoredField("fallbacks", \.fallbacks), StoredField("throttled", \.throttled),
+      StoredField("errors", \.errors), StoredField("timeouts", \.timeouts),
+      StoredField("input_tokens", \.inputTokens), StoredField("cached_tokens", \.cachedTokens),
+      StoredField("output_tokens", \.outputTokens), StoredField("wasted_input", \.wastedInput),
+      StoredField("wasted_output", \.wastedOutput),
+    ]
+  }
+}
+
+/// Lookups and hits of a cache; a tuple cannot be stored.
+private struct CacheCount: Codable {
+  var lookups: Int64
+  var hits: Int64
+}
+
+/// Samples by column: one list for each property, all of the same length.
+private struct SampleColumns: StoredByField {
+  var time: [Int64] = []
+  var offered: [Int64] = []
+  var completed: [Int64] = []
+  var failed: [Int64] = []
+  var responseTime: [Int64] = []
+  var inFlight: [Int64] = []
+  var inUse: [[Int32]] = []
+  var waiting: [[Int32]] = []
+
+  init() {}
+
+  init(_ samples: [Measurement.Sample]) {
+    time = samples.map(\.time)
+    offered = samples.map(\.offered)
+    completed = samples.map(\.completed)
+    failed = samples.map(\.failed)
+    responseTime = samples.map(\.responseTime)
+    inFlight = samples.map(\.inFlight)
+    inUse = samples.map(\.inUse)
+    waiting = samples.map(\.waiting)
+  }
+
+  static var fields: [StoredField<Self>] {
+    [
+      StoredField("time_ns", \.time), StoredField("offered", \.offered),
+      StoredField("completed", \.completed), StoredField("failed", \.failed),
+      StoredField("response_ns", \.responseTime), StoredField("in_flight", \.inFlight),
+      StoredField("in_use", \.inUse), StoredField("waiting", \.waiting),
+    ]
+  }
+
+  var isWellFormed: Bool {
+    [offered, completed, failed, responseTime, inFlight].allSatisfy { $0.count == time.count }
+      && inUse.count == time.count && waiting.count == time.count
+  }
+
+  var samples: [Measurement.Sample] {
+    time.indices.map { i in
+      Measurement.Sample(
+        time: time[i],
+        offered: offered[i],
+        completed: completed[i],
+        failed: failed[i],
+        responseTime: responseTime[i],
+        inFlight: inFlight[i],
+        inUse: inUse[i],
+        waiting: waiting[i]
+      )
+    }
+  }
+}
