@@ -32,8 +32,9 @@ extension Shard {
   /// - Parameters:
   ///   - data: The bytes.
   ///   - file: The name of the file, for messages.
-  /// - Throws: `ShardError` when they are no shard, or not as they were written.
-  public init(decoding data: Data, file: String) throws(ShardError) {
+  ///   - version: The version of this program, which must have made it.
+  /// - Throws: `ShardError` when they are no shard, not as they were written, or of another version.
+  public init(decoding data: Data, file: String, version: String) throws(ShardError) {
     let head = Shard.start.utf8.count + 16 + Shard.middle.utf8.count
     guard data.starts(with: Data(Shard.start.utf8)) else {
       throw ShardError(
@@ -49,19 +50,28 @@ extension Shard {
     guard isWhole, body.fingerprint.description.utf8.elementsEqual(checksum) else {
       throw ShardError(file, "it is damaged: it is not as it was written")
     }
-    let stored: StoredShard
+    let made = try Shard.decode(StoredMark.self, from: body, in: file)
+    guard made.schema == Shard.schema else {
+      throw ShardError(file, "its schema is \(made.schema); this program reads \(Shard.schema)")
+    }
+    // The same scenario may be simulated differently by another version.
+    guard made.version == version else {
+      throw ShardError(file, "headroom \(made.version) made it; this is headroom \(version)")
+    }
+    let stored = try Shard.decode(StoredShard.self, from: body, in: file)
+    self = try stored.shard(in: file)
+  }
+
+  private static func decode<Value: Decodable>(
+    _ type: Value.Type,
+    from body: Data,
+    in file: String
+  ) throws(ShardError) -> Value {
     do {
-      let schema = try JSONDecoder().decode(StoredSchema.self, from: body).schema
-      guard schema == Shard.schema else {
-        throw ShardError(file, "its schema is \(schema); this program reads \(Shard.schema)")
-      }
-      stored = try JSONDecoder().decode(StoredShard.self, from: body)
-    } catch let error as ShardError {
-      throw error
+      return try JSONDecoder().decode(type, from: body)
     } catch {
       throw ShardError(file, "it is damaged: \(Shard.words(error))")
     }
-    self = try stored.shard(in: file)
   }
 
   private static func words(_ error: any Error) -> String {
@@ -83,9 +93,10 @@ extension Data {
   fileprivate var fingerprint: Fingerprint { withUnsafeBytes { Fingerprint(bytes: $0) } }
 }
 
-/// The first thing that is read of a shard.
-private struct StoredSchema: Codable {
+/// What is read of a shard before the rest is believed to have a known form.
+private struct StoredMark: Codable {
   var schema: String
+  var version: String
 }
 
 /// A shard as it stands in its file.

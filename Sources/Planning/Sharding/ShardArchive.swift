@@ -15,22 +15,14 @@ public struct ShardArchive: Sendable {
 
   /// Merges shards, in whatever order they come.
   ///
-  /// - Parameters:
-  ///   - shards: The shards with the names of their files.
-  ///   - version: The version of this program.
+  /// - Parameter shards: The shards with the names of their files.
   /// - Throws: `ShardError` when they are not all the parts of one run, each once.
-  public init(
-    _ shards: [(file: String, shard: Shard)],
-    version: String
-  ) throws(ShardError) {
+  public init(_ shards: [(file: String, shard: Shard)]) throws(ShardError) {
     // A tie, which is an overlap, is told of in the same words whatever the order was.
     let sorted = shards.sorted {
       ($0.shard.replications.lowerBound, $0.file) < ($1.shard.replications.lowerBound, $1.file)
     }
     guard let first = sorted.first else { throw ShardError("merge", "there are no shards") }
-    for (file, shard) in sorted where shard.version != version {
-      throw ShardError(file, "headroom \(shard.version) made it; this is headroom \(version)")
-    }
     try ShardArchive.refuseStrangers(in: sorted)
     try ShardArchive.refuseOverlaps(in: sorted)
     try ShardArchive.refuseGaps(in: sorted)

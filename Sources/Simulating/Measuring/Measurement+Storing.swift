@@ -72,6 +72,12 @@ extension Measurement.Provider: StoredByField {
       StoredField("peak_output_per_min", \.peakOutputPerMinute),
     ]
   }
+
+  /// Peaks are whole numbers to the digest, which a number beyond all traffic would stop.
+  var isWellFormed: Bool {
+    [peakCallsPerMinute, peakTokensPerMinute, peakInputPerMinute, peakOutputPerMinute]
+      .allSatisfy { (0...1e18).contains($0) }
+  }
 }
 
 extension Measurement.Model: StoredByField {

@@ -66,7 +66,10 @@ extension StoredByField {
     for field in Self.fields { try field.decode(&self, container) }
     guard isWellFormed else {
       throw DecodingError.dataCorrupted(
-        .init(codingPath: container.codingPath, debugDescription: "a list has the wrong length")
+        .init(
+          codingPath: container.codingPath,
+          debugDescription: "a list or a number is out of bounds"
+        )
       )
     }
   }

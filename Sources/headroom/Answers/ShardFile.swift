@@ -48,7 +48,7 @@ struct ShardFile {
     } catch {
       throw Failure(.noInput, "\(path): cannot be read: \(error.localizedDescription)")
     }
-    return try Shard(decoding: data, file: path)
+    return try Shard(decoding: data, file: path, version: Headroom.version)
   }
 
   /// Writes a shard, whole or not at all: into a hidden file beside it, which then takes its place.

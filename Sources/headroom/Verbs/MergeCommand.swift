@@ -37,7 +37,7 @@ struct MergeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let read = try shards.map { (file: $0, shard: try ShardFile($0).read()) }
-    let archive = try ShardArchive(read, version: Headroom.version)
+    let archive = try ShardArchive(read)
     let day = try self.day(of: read)
     let request = ScenarioRequest(archive.source)
     let document = try request.read()
