@@ -130,7 +130,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "run", "check", "fit", "cost", "breakpoint", "roadmap", "verify", "bench", "schema", "init",
+    "run", "merge", "check", "fit", "cost", "breakpoint", "roadmap", "verify", "bench", "schema",
+    "init",
     "explain",
   ])
   func `help ends with an example of the verb`(verb: String) throws {

@@ -48,15 +48,15 @@ struct ShardFixture {
     headroom: 1
     services: {api: {instances: 1, workers: 1, limit: 20, backlog: 5, timeout: 5s}}
     endpoints:
-      list: {service: api, per_query: 1, targets: {p95: 200ms}, steps: [{cpu: {mean: 20ms, cv: 1}}]}
+      list: {service: api, per_query: 1, targets: {p95: 1s}, steps: [{cpu: {mean: 100ms, cv: 1}}]}
     tiers:
-      now: {users: 10, queries_per_day: 250000}
-      later: {users: 900, queries_per_day: 4000000}
+      now: {users: 10, queries_per_day: 100000}
+      later: {users: 900, queries_per_day: 600000}
     tests:
-      peak: {purpose: peak, load: peak, duration: 20s}
-      steady: {purpose: normal, load: mean, duration: 5min, warm_up: auto}
-      own: {purpose: stress, arrivals: {list: 5/s}, duration: 20s}
-    experiment: {seed: 5, replications: {min: 2, max: 7}, observations: 1000}
+      peak: {purpose: peak, load: peak, duration: 5s}
+      steady: {purpose: normal, load: mean, duration: 50s, warm_up: auto}
+      own: {purpose: stress, arrivals: {list: 2/s}, duration: 10s}
+    experiment: {seed: 5, replications: {min: 2, max: 7}, observations: 60}
     changes:
       instances: {title: Run more instances, why: cores, mends: [cpu, workers], effort_days: 2,
         lead_time_days: 10, levels: [{services.api.instances: 2}, {services.api.instances: 4}]}
