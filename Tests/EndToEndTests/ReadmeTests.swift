@@ -3,11 +3,23 @@ import TestSupport
 import Testing
 
 @Suite struct `The README` {
-  /// A command of the README and the lines that it shows.
+  /// Commands of the README, one after the other, and the lines that each shows.
   struct Shown: CustomTestStringConvertible, Sendable {
-    let arguments: [String]
-    let lines: [String]
-    var testDescription: String { arguments.joined(separator: " ") }
+    var steps: [(arguments: [String], lines: [String])] = []
+    var testDescription: String {
+      steps.map { $0.arguments.joined(separator: " ") }.joined(separator: "; ")
+    }
+
+    init(_ lines: [String]) {
+      for line in lines {
+        if line.hasPrefix("$ headroom ") {
+          let words = line.dropFirst("$ headroom ".count).replacing("'", with: "")
+          steps.append((words.split(separator: " ").map(String.init), []))
+        } else {
+          steps[steps.count - 1].lines.append(line)
+        }
+      }
+    }
   }
 
   static let text =
@@ -17,15 +29,13 @@ import Testing
   static let shown: [Shown] = text.components(separatedBy: "```console\n").dropFirst().compactMap {
     block in
     let lines = (block.components(separatedBy: "\n```").first ?? "").components(separatedBy: "\n")
-    guard let first = lines.first, first.hasPrefix("$ headroom ") else { return nil }
-    return Shown(
-      arguments: first.dropFirst("$ headroom ".count).split(separator: " ").map(String.init),
-      lines: Array(lines.dropFirst())
-    )
+    return lines.first?.hasPrefix("$ headroom ") == true ? Shown(lines) : nil
   }
 
   /// The reference platform takes minutes in a debug build; the continuous check runs it in release.
-  static let quick = shown.filter { !$0.arguments.contains("scenarios/council.yaml") }
+  static let quick = shown.filter { shown in
+    !shown.steps.contains { $0.arguments.contains("scenarios/council.yaml") }
+  }
 
   /// A line without its numbers and its spacing: those may differ in the last place between machines.
   private func shape(_ line: String) -> String {
@@ -40,13 +50,23 @@ import Testing
 
   @Test(arguments: quick)
   func `a command prints what is shown`(shown: Shown) throws {
-    let outcome = try Program.run(shown.arguments)
-    let printed = (outcome.output + outcome.errors).components(separatedBy: "\n").map(shape)
-    var next = printed.startIndex
-    for line in shown.lines where !line.isEmpty && line != "…" {
-      let found = printed[next...].firstIndex(of: shape(line))
-      #expect(found != nil, "not printed: \(line)")
-      next = found.map { $0 + 1 } ?? next
+    // In a folder of its own, where shards and reports may be written.
+    let folder = try TemporaryFolder()
+    for name in ["scenarios", "models"] {
+      try FileManager.default.createSymbolicLink(
+        at: folder.url.appending(path: name),
+        withDestinationURL: repositoryRoot.appending(path: name)
+      )
+    }
+    for (arguments, lines) in shown.steps {
+      let outcome = try Program.run(arguments, in: folder.url)
+      let printed = (outcome.output + outcome.errors).components(separatedBy: "\n").map(shape)
+      var next = printed.startIndex
+      for line in lines where !line.isEmpty && line != "…" {
+        let found = printed[next...].firstIndex(of: shape(line))
+        #expect(found != nil, "not printed: \(line)")
+        next = found.map { $0 + 1 } ?? next
+      }
     }
   }
 

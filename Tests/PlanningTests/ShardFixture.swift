@@ -51,15 +51,15 @@ struct ShardFixture {
       list: {service: api, per_query: 1, targets: {p95: 1s}, steps: [{cpu: {mean: 100ms, cv: 1}}]}
     tiers:
       now: {users: 10, queries_per_day: 100000}
-      later: {users: 900, queries_per_day: 600000}
+      later: {users: 900, queries_per_day: 1500000}
     tests:
-      peak: {purpose: peak, load: peak, duration: 5s}
-      steady: {purpose: normal, load: mean, duration: 50s, warm_up: auto}
-      own: {purpose: stress, arrivals: {list: 2/s}, duration: 10s}
+      peak: {purpose: peak, load: peak, duration: 10s}
+      steady: {purpose: normal, load: mean, duration: 30s, warm_up: auto}
+      own: {purpose: stress, arrivals: {list: 0.8/s}, duration: 10s}
     experiment: {seed: 5, replications: {min: 2, max: 7}, observations: 60}
     changes:
       instances: {title: Run more instances, why: cores, mends: [cpu, workers], effort_days: 2,
-        lead_time_days: 10, levels: [{services.api.instances: 2}, {services.api.instances: 4}]}
+        lead_time_days: 10, levels: [{services.api.instances: 4}, {services.api.instances: 12}]}
 
     """
 }
