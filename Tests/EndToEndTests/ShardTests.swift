@@ -118,4 +118,38 @@ import Testing
     #expect(merged.status == 0, "\(merged.errors)")
     #expect(folder.holds("notebooks-out/desk/report.html"))
   }
+
+  @Test func `an interruption is 130 and leaves no half shard`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(desk("    duration: 20d", for: "duration"), to: "long.yaml")
+    let outcome = try folder.headroom(
+      "run long.yaml --replications 0..<2",
+      interruptedAt: "simulating"
+    )
+    #expect(outcome.status == 130)
+    #expect(!folder.holds("notebooks-out"))
+  }
+
+  @Test func `a replayed trace comes from the shards as from the run`() throws {
+    let folder = try TemporaryFolder()
+    let text = desk("    trace: ask", for: "rate").replacing("    warm_up: 1min\n", with: "")
+    try folder.write(text, to: "replay.yaml")
+    let rows = (0..<200).map { "\(Double($0) * 1.3),100,50\n" }.joined()
+    try folder.write("time_s,input_tokens,output_tokens\n" + rows, to: "trace.csv")
+    let words = "--trace trace.csv --today 2026-11-24 --quiet"
+    let whole = try folder.headroom("run replay.yaml \(words) --out whole")
+    #expect(whole.status == 0, "\(whole.errors)")
+    for (name, range) in [("a", "0..<2"), ("b", "2..<9")] {
+      try folder.headroom(
+        "run replay.yaml \(words) --replications \(range) --out \(name).shard.json"
+      )
+    }
+    let merged = try folder.headroom("merge b.shard.json a.shard.json --quiet --out merged")
+    #expect(merged.status == 0, "\(merged.errors)")
+    #expect(try files("merged", in: folder) == files("whole", in: folder))
+    try folder.write("time_s,input_tokens,output_tokens\n0,1,1\n1,1,1\n", to: "trace.csv")
+    let changed = try folder.headroom("merge b.shard.json a.shard.json")
+    #expect(changed.status == 65)
+    #expect(changed.errors.contains("trace.csv has changed"))
+  }
 }

@@ -204,6 +204,20 @@ import Testing
     }
   }
 
+  @Test func `never stops the program, whatever number stands in it`() async throws {
+    let data = try await shard().encoded()
+    let numbers = Array(String(decoding: data, as: UTF8.self).matches(of: /[:\[,]-?[0-9]+/))
+    for number in stride(from: 0, to: numbers.count, by: numbers.count / 40).map({ numbers[$0] }) {
+      for value in ["-1", "9223372036854775807", "1e300", "null"] {
+        let broken = forged(data) { text in
+          text.replacing(number.output, with: number.output.prefix(1) + value, maxReplacements: 1)
+        }
+        let words = error(broken)
+        #expect(words == "none" || words.hasPrefix("a.shard.json: it is damaged"), "\(words)")
+      }
+    }
+  }
+
   @Test func `of another version is refused by name`() async throws {
     let data = try await shard("1.0.1").encoded()
     #expect(error(data) == "a.shard.json: headroom 1.0.1 made it; this is headroom 1.0.0")

@@ -111,8 +111,9 @@ public struct Laboratory: Sendable {
   /// The measurements of replications 0..<`count`: recorded ones as far as there are, else simulated.
   ///
   /// A measurement is a function of the program and the replication's number, and a record is found
-  /// by the program's fingerprint. So a record is what would be simulated here, and a platform that
-  /// was changed in any way compiles to another program and finds none.
+  /// by the program's fingerprint, in which the test, the tier's load, its factor, the platform and
+  /// the seed are all compiled. So a record is what would be simulated here, and a platform that was
+  /// changed in any way compiles to another program and finds none.
   func measure(_ program: Program, count: Int) async -> [Measurement] {
     let known = archive?.measurements(of: program, atMost: count) ?? []
     guard known.count < count else { return known }

@@ -39,7 +39,7 @@ extension Shard {
     guard data.starts(with: Data(Shard.start.utf8)) else {
       throw ShardError(
         file,
-        "it is no shard; `headroom run SCENARIO --replications A..<B` makes one"
+        "it is no shard; `headroom run SCENARIO --replications 'A..<B'` makes one"
       )
     }
     let body = data.dropFirst(head).dropLast(Shard.end.utf8.count)

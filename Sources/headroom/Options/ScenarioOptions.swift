@@ -29,7 +29,7 @@ struct ScenarioOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The number of replications, instead of the scenario's; with run also A..<B, for a shard.",
+      "The number of replications, instead of the scenario's; with run also 'A..<B', for a shard.",
       valueName: "count"
     ),
     transform: Replications.init(argument:)

@@ -18,7 +18,7 @@ struct MergeCommand: AsyncParsableCommand {
   )
 
   @Argument(
-    help: "The files that `headroom run SCENARIO --replications A..<B` wrote.",
+    help: "The files that `headroom run SCENARIO --replications 'A..<B'` wrote.",
     completion: .file(extensions: ["json"])
   )
   var shards: [String]

@@ -12,7 +12,7 @@ struct RunCommand: AsyncParsableCommand {
       Prints the summary and writes report.html, report.md, report.json, report.ipynb and \
       tables/*.csv into notebooks-out/NAME, whole or not at all.
 
-      With --replications A..<B it simulates that part of the run alone and writes a shard, \
+      With --replications 'A..<B' it simulates that part of the run alone and writes a shard, \
       NAME.A-B.shard.json, instead; `headroom merge` makes the report of all shards.
 
       Example: headroom run scenarios/council.yaml --set api.instances=4 --seed 7
