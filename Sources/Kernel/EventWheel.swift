@@ -229,7 +229,9 @@ extension EventWheel {
 }
 
 extension EventWheel {
-  /// The time of the earliest entry; the end of time when there is none. It looks at all of them.
+  /// The time of the earliest entry; the end of time when there is none.
+  ///
+  /// - Complexity: O(`count`)
   func earliest() -> Int64 {
     var least = Int64.max
     forEachEntry { entry, _, _ in least = min(least, entry.time) }

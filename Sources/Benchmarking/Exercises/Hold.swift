@@ -77,7 +77,7 @@ struct Hold: PreparedExercise {
   private static func hold(
     _ events: inout EventList,
     _ count: Int,
-    _ random: RandomSource,
+    _ random: borrowing RandomSource,
     _ ziggurat: borrowing Ziggurat,
     purpose: UInt32
   ) -> (time: Int64, isOrdered: Bool) {
