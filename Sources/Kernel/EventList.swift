@@ -30,7 +30,9 @@ public struct EventList: ~Copyable {
   /// Entries that never come, before the first of the front.
   @usableFromInline static let guards = 2
   /// The longest front that is still cheap to insert into.
-  @usableFromInline static let longestFront = 64
+  @usableFromInline static let longestFront = 96
+  /// So few events are better off in the front, all of them.
+  static let few = 48
 
   /// One pending event.
   @frozen
@@ -207,7 +209,12 @@ public struct EventList: ~Copyable {
   /// Fetches the next events from the wheel; false when there are none.
   @usableFromInline @inline(never)
   mutating func refill() -> Bool {
-    if wheel.count == 0 { return false }
+    let waiting = wheel.count
+    if waiting == 0 { return false }
+    if waiting <= EventList.few {
+      takeAll(waiting)
+      return true
+    }
     let batch = wheel.findNext()
     if batch.count > frontCapacity {
       (front - EventList.guards).deallocate()
@@ -215,29 +222,42 @@ public struct EventList: ~Copyable {
       front = EventList.makeFront(frontCapacity)
     }
     wheel.take(batch, into: front)
-    if batch.count <= EventWheel.handful {
-      sortHandful(batch.count)
-    } else {
-      // Events of one single moment: they lie nearly as they came.
-      var all = UnsafeMutableBufferPointer(start: front, count: batch.count)
-      all.sort { $1.isBefore($0) }
-    }
+    EventList.sort(front, batch.count)
     frontCount = batch.count
-    limit = wheel.count == 0 ? .max : batch.end
+    limit = waiting == batch.count ? .max : batch.end
     return true
   }
 
-  /// Sorts the first entries of the front by insertion.
-  private func sortHandful(_ count: Int) {
+  /// Fetches all events from the wheel: from here on they are few enough for the front alone.
+  private mutating func takeAll(_ waiting: Int) {
+    var place = front + waiting
+    while wheel.count > 0 {
+      let batch = wheel.findNext()
+      place -= batch.count
+      wheel.take(batch, into: place)
+      EventList.sort(place, batch.count)
+    }
+    frontCount = waiting
+    limit = .max
+  }
+
+  /// Sorts entries, latest first.
+  private static func sort(_ entries: UnsafeMutablePointer<Entry>, _ count: Int) {
+    if count > EventWheel.handful {
+      // Events of one single moment: they lie nearly as they came.
+      var all = UnsafeMutableBufferPointer(start: entries, count: count)
+      all.sort { $1.isBefore($0) }
+      return
+    }
     var i = 1
     while i < count {
-      let entry = front[i]
+      let entry = entries[i]
       var j = i
-      while front[j &- 1].isBefore(entry) {
-        front[j] = front[j &- 1]
+      while j > 0, entries[j &- 1].isBefore(entry) {
+        entries[j] = entries[j &- 1]
         j &-= 1
       }
-      front[j] = entry
+      entries[j] = entry
       i &+= 1
     }
   }

@@ -4,13 +4,19 @@
 /// program, the entity a request: so the same request meets the same luck in both arms of a what-if,
 /// and adding a step or an instance shifts nobody else's numbers.
 @frozen
-public struct RandomSource: ~Copyable, Sendable {
-  @usableFromInline let generator: Philox
+public struct RandomSource: ~Copyable {
+  /// In memory of its own, so that handing the source on is handing on an address.
+  @usableFromInline let generator: UnsafeMutablePointer<Philox>
 
   /// The numbers of one replication under a master seed.
   public init(seed: UInt64, replication: Int) {
     let step = UInt64(truncatingIfNeeded: replication) &* 0x9E37_79B9_7F4A_7C15
-    generator = Philox(key: RandomSource.mix(RandomSource.mix(seed) &+ step))
+    generator = .allocate(capacity: 1)
+    generator.initialize(to: Philox(key: RandomSource.mix(RandomSource.mix(seed) &+ step)))
+  }
+
+  deinit {
+    generator.deallocate()
   }
 
   /// The finalizer of SplitMix64: a bijection that spreads every bit over the word.
@@ -33,7 +39,7 @@ public struct RandomSource: ~Copyable, Sendable {
   /// Two independent 64-bit words for one draw.
   @inlinable @inline(__always)
   public func words(purpose: UInt32, entity: UInt64, index: UInt32) -> (UInt64, UInt64) {
-    generator.block((entity, UInt64(purpose) &<< 32 | UInt64(index)))
+    generator.pointee.block((entity, UInt64(purpose) &<< 32 | UInt64(index)))
   }
 
   /// A number in [0, 1), with 52 random bits.
