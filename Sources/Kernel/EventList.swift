@@ -216,11 +216,7 @@ public struct EventList: ~Copyable {
       return true
     }
     let batch = wheel.findNext()
-    if batch.count > frontCapacity {
-      (front - EventList.guards).deallocate()
-      frontCapacity = batch.count * 2
-      front = EventList.makeFront(frontCapacity)
-    }
+    if batch.count > frontCapacity { growFront(batch.count * 2) }
     wheel.take(batch, into: front)
     EventList.sort(front, batch.count)
     frontCount = batch.count
@@ -228,27 +224,34 @@ public struct EventList: ~Copyable {
     return true
   }
 
+  /// Makes an empty front longer.
+  @inline(never)
+  private mutating func growFront(_ capacity: Int) {
+    (front - EventList.guards).deallocate()
+    frontCapacity = capacity
+    front = EventList.makeFront(capacity)
+  }
+
   /// Fetches all events from the wheel: from here on they are few enough for the front alone.
   private mutating func takeAll(_ waiting: Int) {
     var place = front + waiting
+    var earliest = Int64.max
     while wheel.count > 0 {
       let batch = wheel.findNext()
+      earliest = min(earliest, wheel.time)
       place -= batch.count
       wheel.take(batch, into: place)
       EventList.sort(place, batch.count)
     }
+    // What comes next may be earlier than the last of these.
+    wheel.restart(at: earliest)
     frontCount = waiting
     limit = .max
   }
 
   /// Sorts entries, latest first.
   private static func sort(_ entries: UnsafeMutablePointer<Entry>, _ count: Int) {
-    if count > EventWheel.handful {
-      // Events of one single moment: they lie nearly as they came.
-      var all = UnsafeMutableBufferPointer(start: entries, count: count)
-      all.sort { $1.isBefore($0) }
-      return
-    }
+    if count > EventWheel.handful { return sortCrowd(entries, count) }
     var i = 1
     while i < count {
       let entry = entries[i]
@@ -260,6 +263,34 @@ public struct EventList: ~Copyable {
       entries[j] = entry
       i &+= 1
     }
+  }
+
+  /// Sorts many entries, latest first, in place: the standard library's sort would allocate.
+  ///
+  /// Heapsort; Williams, CACM 7(6), 1964. Only a crowd at one moment comes here.
+  private static func sortCrowd(_ entries: UnsafeMutablePointer<Entry>, _ count: Int) {
+    for root in stride(from: count / 2 - 1, through: 0, by: -1) { sift(entries, root, count) }
+    for last in stride(from: count - 1, to: 0, by: -1) {
+      let earliest = entries[0]
+      entries[0] = entries[last]
+      entries[last] = earliest
+      sift(entries, 0, last)
+    }
+  }
+
+  /// Lets an entry of a heap with the earliest on top sink to its place.
+  private static func sift(_ heap: UnsafeMutablePointer<Entry>, _ root: Int, _ count: Int) {
+    let entry = heap[root]
+    var hole = root
+    while true {
+      var child = 2 * hole + 1
+      guard child < count else { break }
+      if child + 1 < count, heap[child + 1].isBefore(heap[child]) { child += 1 }
+      guard heap[child].isBefore(entry) else { break }
+      heap[hole] = heap[child]
+      hole = child
+    }
+    heap[hole] = entry
   }
 
   private static func makeFront(_ capacity: Int) -> UnsafeMutablePointer<Entry> {

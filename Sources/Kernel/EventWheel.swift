@@ -194,6 +194,12 @@ extension EventWheel {
     count -= batch.count
   }
 
+  /// Sets the time back of an empty wheel.
+  mutating func restart(at earliest: Int64) {
+    precondition(count == 0, "only an empty wheel can go back in time")
+    time = earliest
+  }
+
   /// Moves the entries of a bucket to lower levels.
   private mutating func cascade(_ bucket: Int, at level: Int) {
     var (chunk, left) = empty(bucket, at: level)

@@ -123,6 +123,7 @@ public struct LaneSet: ~Copyable {
   /// Removes the timers that do not count any more; the others keep their order.
   ///
   /// - Complexity: O(timers in the lane)
+  @inlinable @inline(__always)
   public mutating func removeAll(from lane: Int, where isVoid: (Timer) -> Bool) {
     let it = lanes + lane
     let mask = it.pointee.capacity - 1

@@ -132,3 +132,20 @@ import Testing
     #expect(lanes.largest <= 3)
   }
 }
+
+@Suite struct `Void timers` {
+  @Test func `a million cancelled timers take the room of those that count`() {
+    var list = EventList()
+    var lanes = LaneSet(delays: [1_000_000_000])
+    var largest = 0
+    // Each timer is void as soon as the next is set; ten count at any time.
+    for number in 0..<1_000_000 as Range<UInt32> {
+      if lanes.isFull(0) { lanes.removeAll(from: 0) { $0.epoch + 10 < number } }
+      lanes.append(1, epoch: number, now: Int64(number), to: 0, in: &list)
+      largest = max(largest, lanes.count(in: 0))
+    }
+    #expect(largest <= 64)
+    let pending = list.count
+    #expect(pending == 1)
+  }
+}
