@@ -52,21 +52,6 @@ public struct Draw: Sendable, Hashable {
     entity: UInt64,
     index: UInt32
   ) -> Double {
-    // The commonest first; the others are a jump away.
-    if family == .exponential {
-      return first * ziggurat.exponential(random, purpose: purpose, entity: entity, index: index)
-    }
-    return otherValue(random, ziggurat, purpose: purpose, entity: entity, index: index)
-  }
-
-  @inlinable @inline(__always)
-  func otherValue(
-    _ random: borrowing RandomSource,
-    _ ziggurat: borrowing Ziggurat,
-    purpose: UInt32,
-    entity: UInt64,
-    index: UInt32
-  ) -> Double {
     switch family {
     case .constant:
       first

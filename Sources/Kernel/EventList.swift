@@ -173,11 +173,10 @@ public struct EventList: ~Copyable {
   /// - Complexity: O(1) amortised.
   @inlinable @inline(__always)
   public mutating func popFirst() -> Entry {
-    if frontCount == 0, !refill() {
+    guard let first = popFirst(until: .max) else {
       preconditionFailure("an empty event list has no first event")
     }
-    frontCount &-= 1
-    return front[frontCount]
+    return first
   }
 
   /// Takes the earliest event out if it is not later than a time; nil otherwise.

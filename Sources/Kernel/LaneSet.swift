@@ -88,15 +88,16 @@ public struct LaneSet: ~Copyable {
     let it = lanes + lane
     if it.pointee.count == it.pointee.capacity { grow(it) }
     let at = (it.pointee.head &+ it.pointee.count) & (it.pointee.capacity &- 1)
-    let time = now &+ it.pointee.delay
-    let sequence = events.takeSequence()
     (it.pointee.timers + at).initialize(
-      to: Timer(time: time, sequence: sequence, slot: slot, epoch: epoch)
+      to: Timer(
+        time: now &+ it.pointee.delay,
+        sequence: events.takeSequence(),
+        slot: slot,
+        epoch: epoch
+      )
     )
     it.pointee.count &+= 1
-    if it.pointee.isScheduled { return }
-    it.pointee.isScheduled = true
-    events.schedule(UInt32(truncatingIfNeeded: lane), at: time, sequence: sequence)
+    if !it.pointee.isScheduled { scheduleHead(of: lane, in: &events) }
   }
 
   /// Takes the timer out whose event has come; nil when it was removed as void before.

@@ -148,4 +148,20 @@ import Testing
     let pending = list.count
     #expect(pending == 1)
   }
+
+  @Test func `a timer that is set while its lane has no event does not overtake the head`() {
+    var list = EventList()
+    var lanes = LaneSet(delays: [10])
+    for slot in 1...3 as ClosedRange<UInt32> {
+      lanes.append(slot, epoch: 0, now: Int64(slot), to: 0, in: &list)
+    }
+    let first = list.popFirst()
+    let fired = lanes.fire(0, sequence: first.sequence)?.slot
+    lanes.append(4, epoch: 0, now: first.time, to: 0, in: &list)
+    let next = list.popFirst()
+    #expect(fired == 1)
+    #expect(next.time == 12)
+    let isEmpty = list.isEmpty
+    #expect(isEmpty)
+  }
 }

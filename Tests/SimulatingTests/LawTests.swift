@@ -98,6 +98,21 @@ import Testing
       #expect(busy == Int128(shares[Int(TimeShare.service.rawValue)]))
     }
   }
+
+  /// A megabyte at 0.7 MB/s takes 1.428571428…57 s: long and constant, so it goes through a lane, and
+  /// no whole number of nanoseconds.
+  @Test func `a constant time counts for as long as it lasts, to the nanosecond`() {
+    var model = PlainModel.chain([0.1])
+    model.steps.append(
+      Step(.transfer(size: .constant(1e6), bytesPerSecond: 0.7e6), path: "job/download")
+    )
+    let run = drain(model.open(rate: 2, seconds: 200), replication: 0)
+    let shares = run.endpoints[0].shares.reduce(Int128(0)) { $0 + Int128($1) }
+    #expect(run.endpoints[0].completed > 300)
+    #expect(shares == run.endpoints[0].responseTime.sumOfNanoseconds)
+    let transferred = run.endpoints[0].shares[Int(TimeShare.transfer.rawValue)]
+    #expect(transferred == run.endpoints[0].completed * 1_428_571_429)
+  }
 }
 
 @Suite struct `Common random numbers` {

@@ -64,19 +64,21 @@ struct Tallies {
   private let lookups: RawTable<Int64>
   private let hits: RawTable<Int64>
 
-  private let shareCount: Int
-  private let modelColumn: Int
-  private let backoffColumn: Int
+  /// Columns of a token, rounded up to whole blocks.
+  let shareCount: Int
+  /// Where the time at models stands, and the time between attempts.
+  let modelColumn: UInt8
+  let backoffColumn: UInt8
 
   init(_ program: Program) {
     shareCount = ShareBlock.columns(program.shareColumns.count)
-    modelColumn = Int(program.column(of: .model))
-    backoffColumn = Int(program.column(of: .backoff))
+    modelColumn = program.column(of: .model)
+    backoffColumn = program.column(of: .backoff)
     let n = program.endpoints.count
-    failures = RawTable(Array(repeating: 0, count: n * FailureReason.count))
-    shareSums = RawTable(Array(repeating: 0, count: n * shareCount))
-    histograms = RawTable(Array(repeating: 0, count: n * HistogramLayout.bucketCount))
-    withoutModel = RawTable(Array(repeating: 0, count: n * HistogramLayout.bucketCount))
+    failures = RawTable(repeating: 0, count: n * FailureReason.count)
+    shareSums = RawTable(repeating: 0, count: n * shareCount)
+    histograms = RawTable(repeating: 0, count: n * HistogramLayout.bucketCount)
+    withoutModel = RawTable(repeating: 0, count: n * HistogramLayout.bucketCount)
     let (sums, all, rest, count) = (shareSums, histograms, withoutModel, shareCount)
     endpoints = RawTable(
       program.endpoints.enumerated().map { i, endpoint in
@@ -88,11 +90,11 @@ struct Tallies {
         )
       }
     )
-    providers = RawTable(Array(repeating: Measurement.Provider(), count: program.providers.count))
-    minutes = RawTable(Array(repeating: Minute(), count: program.providers.count))
-    models = RawTable(Array(repeating: Measurement.Model(), count: program.modelNames.count))
-    lookups = RawTable(Array(repeating: 0, count: program.cacheNames.count))
-    hits = RawTable(Array(repeating: 0, count: program.cacheNames.count))
+    providers = RawTable(repeating: Measurement.Provider(), count: program.providers.count)
+    minutes = RawTable(repeating: Minute(), count: program.providers.count)
+    models = RawTable(repeating: Measurement.Model(), count: program.modelNames.count)
+    lookups = RawTable(repeating: 0, count: program.cacheNames.count)
+    hits = RawTable(repeating: 0, count: program.cacheNames.count)
     samples.reserveCapacity(program.samples + 2)
   }
 
@@ -122,7 +124,7 @@ extension Tallies {
     tally.pointee.total.record(responseTime)
     tally.pointee.histogram[HistogramLayout.bucket(of: responseTime)] &+= 1
     if tally.pointee.callsModels {
-      let model = shares[modelColumn] &+ shares[backoffColumn]
+      let model = shares[Int(modelColumn)] &+ shares[Int(backoffColumn)]
       let rest = max(0, responseTime &- model)
       tally.pointee.withoutModel.record(rest)
       tally.pointee.histogramWithoutModel[HistogramLayout.bucket(of: rest)] &+= 1

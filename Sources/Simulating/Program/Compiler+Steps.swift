@@ -61,7 +61,7 @@ extension Compiler {
       emit(steps, context)
       release(pool, .single, held: true)
     case .delay(let time):
-      delay(time, .network, path)
+      delay(Draw(time, scale: 1e9), .network, path)
     case .cpu(let time):
       emitCPU(time, context, path)
     case .query(let database, let time, let count):
@@ -83,12 +83,7 @@ extension Compiler {
       emit(steps, context)
       release(pool, .instance, held: true)
     case .transfer(let size, let bytesPerSecond):
-      var operation = Operation(.delay)
-      operation.share = .transfer
-      operation.draw = Draw(size, scale: 1e9 / bytesPerSecond)
-      operation.purpose = RandomSource.purpose(path)
-      operation.c = delayLane(operation.draw)
-      program.operations.append(operation)
+      delay(Draw(size, scale: 1e9 / bytesPerSecond), .transfer, path)
     }
   }
 
@@ -118,10 +113,10 @@ extension Compiler {
     program.operations.append(operation)
   }
 
-  private mutating func delay(_ time: Law, _ share: TimeShare, _ path: String, factor: Double = 1) {
+  private mutating func delay(_ nanoseconds: Draw, _ share: TimeShare, _ path: String) {
     var operation = Operation(.delay)
     operation.share = share
-    operation.draw = Draw(time, scale: 1e9 * factor)
+    operation.draw = nanoseconds
     operation.purpose = RandomSource.purpose(path)
     operation.c = delayLane(operation.draw)
     program.operations.append(operation)
@@ -243,7 +238,8 @@ extension Compiler {
     _ path: String
   ) {
     let index = Compiler.position(name, in: cacheIndex)
-    delay(scenario.platform.caches[Int(index)].lookupTime, .cache, "\(path)/lookup")
+    let lookupTime = scenario.platform.caches[Int(index)].lookupTime
+    delay(Draw(lookupTime, scale: 1e9), .cache, "\(path)/lookup")
     let lookup = program.operations.count
     var operation = Operation(.lookup)
     operation.a = index

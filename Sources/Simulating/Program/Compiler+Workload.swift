@@ -20,6 +20,7 @@ extension Compiler {
       arrive.a = Int32(index)
       program.operations.append(arrive)
     }
+    // The last one is where cancelled tokens go.
     for code in [OperationCode.ask, .sample, .begin, .end, .stop] {
       program.operations.append(Operation(code))
     }

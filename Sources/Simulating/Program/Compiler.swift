@@ -127,7 +127,7 @@ struct Compiler {
   /// and the list is the faster place. The answer is the same either way.
   mutating func delayLane(_ draw: Draw) -> Int32 {
     guard draw.family == .constant, draw.first >= 1e9 else { return -1 }
-    return lane(SimInterval(nanoseconds: Int64(min(draw.first, 1e17))), .delay)
+    return lane(SimInterval(nanoseconds: nearestNanosecond(draw.first)), .delay)
   }
 
   /// Tells every operation where it stands.

@@ -93,11 +93,11 @@ struct RateCursor {
   @inline(__always)
   mutating func advance(by need: Double, on curve: CurveSpan) -> Bool {
     let moved = need * spacing + rest
-    if moved < Double(flatUntil &- time), moved < 0x1p51 {
-      // The whole part by adding 2⁵²: see `nearestNanosecond`. The rest may be negative then.
-      let sum = max(moved, 0) + 0x1p52
-      time &+= Int64(bitPattern: sum.bitPattern & 0xF_FFFF_FFFF_FFFF)
-      rest = moved - (sum - 0x1p52)
+    if moved < Double(flatUntil &- time) {
+      // To the nearest: the rest may be negative then.
+      let whole = nearestNanosecond(moved)
+      time &+= whole
+      rest = moved - Double(whole)
       return true
     }
     return advancePiecewise(by: need, on: curve)

@@ -9,6 +9,12 @@ struct RawTable<Element> {
     for (i, element) in elements.enumerated() { (memory + i).initialize(to: element) }
   }
 
+  init(repeating element: Element, count: Int) {
+    self.count = count
+    memory = .allocate(capacity: max(count, 1))
+    memory.initialize(repeating: element, count: count)
+  }
+
   /// Gives the memory back; the owner calls it once.
   func free() {
     memory.deinitialize(count: count)

@@ -165,7 +165,7 @@ extension Replication {
       duration = call.backoff.timeout
     }
     token.pointee.phase = phase
-    spend(duration, column: modelColumn, slot)
+    spend(duration, column: tallies.modelColumn, slot)
     events.schedule(UInt32(slot), at: now + duration)
   }
 
@@ -193,7 +193,7 @@ extension Replication {
       u: u
     ) {
       token.pointee.phase = CallPhase.retry
-      spend(delay, column: backoffColumn, slot)
+      spend(delay, column: tallies.backoffColumn, slot)
       events.schedule(UInt32(slot), at: now + delay)
     } else if details(token).pointee.target + 1 < call.targetCount {
       details(token).pointee.target += 1

@@ -176,7 +176,7 @@ extension Replication {
         tallies.complete(
           endpoint: Int(token.pointee.endpoint),
           responseTime: responseTime,
-          shares: shares + Int(slot) &* shareCount
+          shares: shares + Int(slot) &* tallies.shareCount
         )
       }
       if token.pointee.flags.contains(.asked) { makeReady(details[Int(slot)].user) }
@@ -250,7 +250,7 @@ extension Replication {
   /// Forgets the time shares of a slot's last token.
   @inline(__always)
   mutating func clearShares(_ slot: Int32) {
-    ShareBlock.clear(shares + Int(slot) &* shareCount, shareCount)
+    ShareBlock.clear(shares + Int(slot) &* tallies.shareCount, tallies.shareCount)
   }
 
   /// The request that a branch still belongs to; −1 when that went on without it.
@@ -311,8 +311,8 @@ extension Replication {
   }
 
   private mutating func inheritShares(_ parent: Int32, from child: Int32) {
-    let from = shares + Int(child) * shareCount
-    let to = shares + Int(parent) * shareCount
-    ShareBlock.add(from, to: to, shareCount)
+    let from = shares + Int(child) * tallies.shareCount
+    let to = shares + Int(parent) * tallies.shareCount
+    ShareBlock.add(from, to: to, tallies.shareCount)
   }
 }

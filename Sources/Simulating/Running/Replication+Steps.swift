@@ -83,7 +83,7 @@ extension Replication {
   /// Adds time to a share of a token's response time.
   @inline(__always)
   func spend(_ nanoseconds: Int64, column: UInt8, _ slot: Int32) {
-    shares[Int(slot) &* shareCount &+ Int(column)] &+= nanoseconds
+    shares[Int(slot) &* tallies.shareCount &+ Int(column)] &+= nanoseconds
   }
 
   /// Asks for a server and starts the service; false when the token waits, is served or has failed.
@@ -98,8 +98,7 @@ extension Replication {
     case .granted:
       return !startService(slot, token, operation, drawTime(token, operation))
     case .queued:
-      token.pointee.since = now
-      token.pointee.line = pool
+      wait(slot, token, in: pool, lane: -1)
       // Nothing hangs on the number yet: the processor makes it while it goes on.
       token.pointee.drawn = drawTime(token, operation)
       return false
@@ -211,12 +210,18 @@ extension Replication {
     token.pointee.place = operation[1].place
     guard nanoseconds > 0 else { return false }
     spend(nanoseconds, column: operation.pointee.shareColumn, slot)
-    if operation.pointee.c >= 0 {
-      arm(operation.pointee.c, slot, epoch: 0)
+    sleep(slot, nanoseconds, lane: operation.pointee.c)
+    return true
+  }
+
+  /// Wakes a token after a time, through the lane of that time if there is one.
+  @inline(__always)
+  mutating func sleep(_ slot: Int32, _ nanoseconds: Int64, lane: Int32) {
+    if lane >= 0 {
+      arm(lane, slot, epoch: 0)
     } else {
       events.schedule(UInt32(bitPattern: slot), at: now &+ nanoseconds)
     }
-    return true
   }
 
   /// The nanoseconds that a delay or a service takes a token.

@@ -160,11 +160,7 @@ extension Replication {
         // Refused in no time and without a thought, it would ask for ever at one moment.
         nanoseconds = 1_000_000
       }
-      if users.thinkLane >= 0 {
-        arm(users.thinkLane, slot, epoch: 0)
-      } else {
-        events.schedule(UInt32(slot), at: now + nanoseconds)
-      }
+      sleep(slot, nanoseconds, lane: users.thinkLane)
       return false
     }
     if now >= program.horizon {

@@ -41,10 +41,6 @@ struct Replication: ~Copyable {
   var links: UnsafeMutablePointer<WaitingLinks>
   /// Nanoseconds that tokens have spent, by the columns of the program.
   var shares: UnsafeMutablePointer<Int64>
-  /// Columns of a token, rounded up to whole blocks.
-  let shareCount: Int
-  let modelColumn: UInt8
-  let backoffColumn: UInt8
   var held: UnsafeMutablePointer<Int32>
   var slotCapacity: Int32
   var slotsUsed: Int32
@@ -85,11 +81,10 @@ struct Replication: ~Copyable {
     self.program = program
     random = RandomSource(seed: program.seed, replication: replication)
     eventsLeft = program.maxEvents
-    let stop = program.specials + Int32(program.sources.count) + 4
-    stopPlace = Place(stop, .stop)
     lanes = LaneSet(delays: program.lanes.map(\.delay))
     laneCount = Int32(program.lanes.count)
     operations = RawTable(program.operations)
+    stopPlace = operations.memory[operations.count - 1].place
     services = RawTable(program.services)
     calls = RawTable(program.calls)
     targets = RawTable(program.targets)
@@ -115,12 +110,12 @@ struct Replication: ~Copyable {
       workers += service.workers
     }
     busyStart = RawTable(starts)
-    busy = RawTable(Array(repeating: 0, count: Int(workers)))
+    busy = RawTable(repeating: 0, count: Int(workers))
     endpoints = RawTable(program.endpoints)
     let userCurve = program.users?.curve.pieces ?? []
     curvePieces = RawTable(program.sources.flatMap(\.curve.pieces) + userCurve)
     sources = RawTable(RunningSource.all(of: program, pieces: curvePieces.memory))
-    arrivals = RawTable(Array(repeating: 0, count: program.sources.count * RunningSource.batch))
+    arrivals = RawTable(repeating: 0, count: program.sources.count * RunningSource.batch)
     trace = RawTable(program.trace)
     users = RunningUsers(
       program.users,
@@ -131,25 +126,22 @@ struct Replication: ~Copyable {
     )
     userShares = RawTable(program.users?.cumulative ?? [])
     userEndpoints = RawTable(program.users?.endpoints ?? [])
+    tallies = Tallies(program)
     slotCapacity = 1024
     slotsUsed = Int32(program.lanes.count)
     while slotCapacity < slotsUsed + 64 { slotCapacity *= 2 }
     tokens = .allocate(capacity: Int(slotCapacity))
     details = .allocate(capacity: Int(slotCapacity))
     links = .allocate(capacity: Int(slotCapacity))
-    shareCount = ShareBlock.columns(program.shareColumns.count)
-    modelColumn = program.column(of: .model)
-    backoffColumn = program.column(of: .backoff)
-    shares = .allocate(capacity: Int(slotCapacity) * shareCount)
+    shares = .allocate(capacity: Int(slotCapacity) * tallies.shareCount)
     held = .allocate(capacity: Int(slotCapacity) * Token.held)
     tokens.initialize(repeating: .unused, count: Int(slotCapacity))
     details.initialize(repeating: TokenDetails(), count: Int(slotCapacity))
     links.initialize(repeating: WaitingLinks(next: -1, previous: -1), count: Int(slotCapacity))
-    shares.initialize(repeating: 0, count: Int(slotCapacity) * shareCount)
+    shares.initialize(repeating: 0, count: Int(slotCapacity) * tallies.shareCount)
     held.initialize(repeating: 0, count: Int(slotCapacity) * Token.held)
     ready = .allocate(capacity: readyCapacity)
     finalTallies = RawTable(pools.elements.map { $0.tally(at: 0) })
-    tallies = Tallies(program)
   }
 
   deinit {
@@ -289,7 +281,7 @@ struct Replication: ~Copyable {
     tokens = moved(tokens, 1, fill: .unused)
     details = moved(details, 1, fill: TokenDetails())
     links = moved(links, 1, fill: WaitingLinks(next: -1, previous: -1))
-    shares = moved(shares, shareCount, fill: 0)
+    shares = moved(shares, tallies.shareCount, fill: 0)
     held = moved(held, Token.held, fill: 0)
     slotCapacity = Int32(new)
   }

@@ -34,6 +34,14 @@ struct Token {
   /// A token at the start of its steps; the epochs are those of its slot and go on counting.
   @inline(__always)
   init(at place: Place, after previous: Token) {
+    self.init(at: place, waitEpoch: previous.waitEpoch, generation: previous.generation)
+  }
+
+  /// What fills a slot before its first token.
+  static let unused = Token(at: Place(0, .stop), waitEpoch: 0, generation: 0)
+
+  @inline(__always)
+  private init(at place: Place, waitEpoch: UInt32, generation: UInt32) {
     self.place = place
     endpoint = 0
     worker = 0
@@ -42,28 +50,8 @@ struct Token {
     flags = []
     phase = 0
     heldCount = 0
-    waitEpoch = previous.waitEpoch
-    generation = previous.generation
-    entity = 0
-    arrivedAt = 0
-    since = 0
-    drawn = 0
-  }
-
-  /// What fills a slot before its first token.
-  static let unused = Token()
-
-  private init() {
-    place = Place(0, .stop)
-    endpoint = 0
-    worker = 0
-    instance = 0
-    line = -1
-    flags = []
-    phase = 0
-    heldCount = 0
-    waitEpoch = 0
-    generation = 0
+    self.waitEpoch = waitEpoch
+    self.generation = generation
     entity = 0
     arrivedAt = 0
     since = 0
