@@ -20,7 +20,7 @@ class Headroom:
         self.runs = {}
         self.scale = []
         if not os.access(binary, os.X_OK):
-            say(f"without Headroom: there is no {binary}; swift build -c release makes it")
+            say(f"without Headroom: there is no {binary}; swift build -c release --static-swift-stdlib makes it")
             return
         words = subprocess.run([binary, "help", "bench"], capture_output=True, text=True).stdout
         if "USAGE: headroom bench" not in words:

@@ -3,7 +3,7 @@ import Scenarios
 
 /// A scenario that is part of the program.
 enum EmbeddedScenario: String, CaseIterable {
-  case mm1, mm10, mm100, request, heartbeats
+  case mm1, mm10, mm100, request, heartbeats, report
 
   /// Its text, as the file in `Workloads` has it.
   var text: String {
@@ -14,14 +14,18 @@ enum EmbeddedScenario: String, CaseIterable {
       case .mm100: PackageResources.mm100_yaml
       case .request: PackageResources.request_yaml
       case .heartbeats: PackageResources.heartbeats_yaml
+      case .report: PackageResources.report_yaml
       }
     return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Reads it, as a file is read.
-  func read() throws(ScenarioError) -> Scenario {
-    try ScenarioDocument.read(text: text, name: rawValue).scenario
+  func document() throws(ScenarioError) -> ScenarioDocument {
+    try ScenarioDocument.read(text: text, name: rawValue)
   }
+
+  /// What it says.
+  func read() throws(ScenarioError) -> Scenario { try document().scenario }
 }
 
 extension LoadTest {

@@ -6,7 +6,8 @@
   import Darwin
 #endif
 
-/// Two clocks that run from its making: the processor time of the process, and the time of day.
+/// Two clocks that run from its making: the processor time of the process and of the programs that it
+/// has started and that have ended, and the time of day.
 struct Stopwatch {
   private let processor = Stopwatch.processorSeconds
   private let start = ContinuousClock.now
@@ -20,21 +21,39 @@ struct Stopwatch {
   private static var processorSeconds: Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    let children = Stopwatch.usage(RUSAGE_CHILDREN)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+      + Stopwatch.seconds(children.ru_utime) + Stopwatch.seconds(children.ru_stime)
+  }
+
+  private static func seconds(_ time: timeval) -> Double {
+    Double(time.tv_sec) + Double(time.tv_usec) / 1e6
   }
 
   /// The most memory that the process has had resident since it began, in bytes.
   static var peakResidentBytes: Int {
-    var usage = rusage()
     #if canImport(Darwin)
-      getrusage(RUSAGE_SELF, &usage)
-      return usage.ru_maxrss
+      usage(RUSAGE_SELF).ru_maxrss
     #else
-      // On Linux the name is an enumeration, the parameter a number, and the answer in KiB.
-      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-      return usage.ru_maxrss * 1024
+      // Linux answers in KiB.
+      usage(RUSAGE_SELF).ru_maxrss * 1024
     #endif
   }
+
+  #if canImport(Darwin)
+    private static func usage(_ who: Int32) -> rusage {
+      var usage = rusage()
+      getrusage(who, &usage)
+      return usage
+    }
+  #else
+    private static func usage(_ who: __rusage_who) -> rusage {
+      var usage = rusage()
+      // The name is an enumeration, the parameter a number.
+      getrusage(__rusage_who_t(who.rawValue), &usage)
+      return usage
+    }
+  #endif
 }
 
 /// Processors that the machine has online, at least one.

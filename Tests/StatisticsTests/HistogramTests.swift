@@ -72,17 +72,6 @@ import Testing
     #expect(taken == Histogram(of: spans))
   }
 
-  @Test func `empty raw counters give an empty histogram`() {
-    let counters = [UInt64](repeating: 0, count: HistogramLayout.bucketCount)
-    let taken = Histogram(
-      counters: counters,
-      sumOfNanoseconds: 0,
-      minimum: .zero,
-      maximum: .zero
-    )
-    #expect(taken == Histogram())
-  }
-
   @Test func `the share at or below a quantile is at least its p`() {
     var random = SplitMix(state: 5)
     let histogram = Histogram(of: (0..<2000).map { _ in random.span() })

@@ -18,7 +18,8 @@ struct Tallies {
     var callsModels = false
     var total = Extremes()
     var withoutModel = Extremes()
-    /// Its part of the tables: counters of both histograms, and sums by column.
+    /// Its part of the tables: counters of both histograms (one and the same where no model is
+    /// called), and sums by column.
     var histogram: UnsafeMutablePointer<UInt64>
     var histogramWithoutModel: UnsafeMutablePointer<UInt64>
     var shares: UnsafeMutablePointer<Int64>
@@ -57,7 +58,6 @@ struct Tallies {
   /// Sums by endpoint and column of the program's shares.
   private let shareSums: RawTable<Int64>
   private let histograms: RawTable<UInt64>
-  private let withoutModel: RawTable<UInt64>
   private let providers: RawTable<Measurement.Provider>
   private let minutes: RawTable<Minute>
   private let models: RawTable<Measurement.Model>
@@ -77,15 +77,22 @@ struct Tallies {
     let n = program.endpoints.count
     failures = RawTable(repeating: 0, count: n * FailureReason.count)
     shareSums = RawTable(repeating: 0, count: n * shareCount)
-    histograms = RawTable(repeating: 0, count: n * HistogramLayout.bucketCount)
-    withoutModel = RawTable(repeating: 0, count: n * HistogramLayout.bucketCount)
-    let (sums, all, rest, count) = (shareSums, histograms, withoutModel, shareCount)
+    // A short replication takes less time than clearing tables that it does not use.
+    let calling = program.endpoints.count(where: \.callsModels)
+    histograms = RawTable(repeating: 0, count: (n + calling) * HistogramLayout.bucketCount)
+    let (sums, count) = (shareSums, shareCount)
+    var free = histograms.memory
+    func takeHistogram() -> UnsafeMutablePointer<UInt64> {
+      defer { free += HistogramLayout.bucketCount }
+      return free
+    }
     endpoints = RawTable(
       program.endpoints.enumerated().map { i, endpoint in
-        EndpointTally(
+        let all = takeHistogram()
+        return EndpointTally(
           callsModels: endpoint.callsModels,
-          histogram: all.memory + i * HistogramLayout.bucketCount,
-          histogramWithoutModel: rest.memory + i * HistogramLayout.bucketCount,
+          histogram: all,
+          histogramWithoutModel: endpoint.callsModels ? takeHistogram() : all,
           shares: sums.memory + i * count
         )
       }
@@ -103,7 +110,6 @@ struct Tallies {
     failures.free()
     shareSums.free()
     histograms.free()
-    withoutModel.free()
     providers.free()
     minutes.free()
     models.free()
@@ -235,11 +241,10 @@ extension Tallies {
       for (j, share) in columns.enumerated() {
         endpoint.shares[Int(share.rawValue)] = shareSums.memory[i * shareCount + j]
       }
-      let offset = i * HistogramLayout.bucketCount
-      endpoint.responseTime = histogram(histograms.memory + offset, tally.total)
+      endpoint.responseTime = histogram(tally.histogram, tally.total)
       endpoint.withoutModel =
         tally.callsModels
-        ? histogram(withoutModel.memory + offset, tally.withoutModel) : endpoint.responseTime
+        ? histogram(tally.histogramWithoutModel, tally.withoutModel) : endpoint.responseTime
       measurement.endpoints.append(endpoint)
     }
     for i in 0..<providers.count {

@@ -36,9 +36,10 @@ public struct Histogram: Hashable, Sendable {
   /// - Parameters:
   ///   - counters: `HistogramLayout.bucketCount` counters; they are copied.
   ///   - sumOfNanoseconds: The exact sum of the counted spans.
-  ///   - minimum: The smallest counted span; ignored when nothing was counted.
-  ///   - maximum: The largest counted span; ignored when nothing was counted.
-  /// - Precondition: `minimum` and `maximum` lie in the first and the last bucket that is not empty.
+  ///   - minimum: The smallest counted span.
+  ///   - maximum: The largest counted span.
+  /// - Precondition: `minimum` and `maximum` lie in the first and the last bucket that is not empty;
+  ///   only the counters between them are read.
   public init(
     counters: UnsafePointer<UInt64>,
     sumOfNanoseconds: Int128,
@@ -46,20 +47,14 @@ public struct Histogram: Hashable, Sendable {
     maximum: SimInterval
   ) {
     self.init()
-    let all = UnsafeBufferPointer(start: counters, count: HistogramLayout.bucketCount)
-    guard let first = all.firstIndex(where: { $0 != 0 }),
-      let last = all.lastIndex(where: { $0 != 0 })
-    else {
-      precondition(sumOfNanoseconds == 0, "nothing counted adds up to nothing")
-      return
-    }
+    let first = HistogramLayout.bucket(of: minimum.nanoseconds)
+    let last = HistogramLayout.bucket(of: maximum.nanoseconds)
     precondition(
-      HistogramLayout.bucket(of: minimum.nanoseconds) == first
-        && HistogramLayout.bucket(of: maximum.nanoseconds) == last,
+      first <= last && counters[first] > 0 && counters[last] > 0,
       "the extremes lie in the outermost buckets in use"
     )
     firstBucket = first
-    counts = Array(all[first...last])
+    counts = Array(UnsafeBufferPointer(start: counters + first, count: last - first + 1))
     count = counts.reduce(0) { $0 + Int($1) }
     self.sumOfNanoseconds = sumOfNanoseconds
     smallest = minimum.nanoseconds
