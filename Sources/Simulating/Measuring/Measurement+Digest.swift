@@ -13,8 +13,8 @@ extension Measurement {
     fold.add([measuredTime, peakInFlight, events, wasTruncated ? 1 : 0])
     for endpoint in endpoints {
       fold.add([endpoint.offered, endpoint.completed])
-      fold.add(endpoint.failed)
-      fold.add(endpoint.shares)
+      fold.add(endpoint.failed, since: 11)
+      fold.add(endpoint.shares, since: 14)
       fold.add(endpoint.responseTime)
       fold.add(endpoint.withoutModel)
     }
@@ -53,6 +53,17 @@ private struct Fold {
 
   mutating func add(_ numbers: [Int64]) {
     for number in numbers { value = RandomSource.mix(value ^ UInt64(bitPattern: number)) }
+  }
+
+  /// Folds a row of counters that has grown: those from `newer` on count only where they are not zero.
+  ///
+  /// So a reason or a share that is added at the end of its list leaves the digest of every run as it
+  /// was in which it does not occur.
+  mutating func add(_ numbers: [Int64], since newer: Int) {
+    add(Array(numbers.prefix(newer)))
+    for (index, number) in numbers.enumerated().dropFirst(newer) where number != 0 {
+      add([Int64(index), number])
+    }
   }
 
   mutating func add(_ number: Int128) {

@@ -1,0 +1,117 @@
+import Quantities
+import Scenarios
+import Simulating
+import Statistics
+
+/// What a file of the gallery shows, as a text of a few lines: all of it adds up over replications.
+///
+/// Numbers have three or four digits, so that a change of behaviour shows and nothing else does. What
+/// a part has not done is left out: a new counter changes the text only where something happens.
+struct GallerySummary {
+  let scenario: Scenario
+  let program: Program
+  let runs: [Measurement]
+
+  var text: String {
+    let measured = runs.reduce(0) { $0 + $1.measuredTime }
+    var lines = ["measured \(number(Double(measured) / 1e9)) s"]
+    lines += program.endpointNames.indices.map(endpoint)
+    for index in program.groups.indices { lines += group(index, Double(measured)) }
+    lines += program.providerNames.indices.map(provider)
+    lines += program.modelNames.indices.map(model)
+    lines += program.cacheNames.indices.map(cache)
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func endpoint(_ index: Int) -> String {
+    let parts = runs.map { $0.endpoints[index] }
+    let times = Histogram.merged(parts.map(\.responseTime))
+    let percentiles = [0.5, 0.95, 0.99].map { p -> String in
+      let value = times.quantile(Fraction(p)).map { number($0.seconds * 1000) + " ms" } ?? "none"
+      return "p\(Int(p * 100)) \(value)"
+    }
+    let failures = FailureReason.allCases.map { reason in
+      ("failed \(reason)", parts.reduce(0) { $0 + $1.failed[Int(reason.rawValue)] })
+    }
+    let counts =
+      [
+        ("offered", parts.reduce(0) { $0 + $1.offered }),
+        ("completed", parts.reduce(0) { $0 + $1.completed }),
+      ] + failures.filter { $0.1 > 0 } + [("open", parts.reduce(0) { $0 + $1.inFlight })]
+    return line("endpoint \(program.endpointNames[index])", counts, percentiles)
+  }
+
+  private func group(_ index: Int, _ measured: Double) -> [String] {
+    let group = program.groups[index]
+    let parts = runs.map { $0.groups[index] }
+    let requests = parts.reduce(0) { $0 + $1.requests }
+    guard requests > 0 else { return [] }
+    let away = parts.reduce(0) { $0 + $1.refused + $1.reneged }
+    let busy = parts.reduce(0.0) { $0 + Double($1.busyTime) } / measured
+    let wait = parts.reduce(0.0) { $0 + Double($1.waitingTime) } / Double(max(requests - away, 1))
+    let use =
+      group.isLimited
+      ? "utilization \(number(busy / Double(group.capacity) * 100)) %" : "in use \(number(busy))"
+    return [
+      line(
+        "pool \(group.label)",
+        [("requests", requests), ("turned away", away)],
+        [use, "mean wait \(number(wait / 1e6)) ms"]
+      )
+    ]
+  }
+
+  private func provider(_ index: Int) -> String {
+    let parts = runs.map { $0.providers[index] }
+    return line(
+      "provider \(program.providerNames[index])",
+      [
+        ("calls", parts.reduce(0) { $0 + $1.calls }),
+        ("throttled", parts.reduce(0) { $0 + $1.throttled }),
+      ]
+    )
+  }
+
+  private func model(_ index: Int) -> String {
+    let parts = runs.map { $0.models[index] }
+    return line(
+      "model \(program.modelNames[index])",
+      [
+        ("calls", parts.reduce(0) { $0 + $1.calls }),
+        ("attempts", parts.reduce(0) { $0 + $1.attempts }),
+        ("fallbacks", parts.reduce(0) { $0 + $1.fallbacks }),
+        ("throttled", parts.reduce(0) { $0 + $1.throttled }),
+        ("errors", parts.reduce(0) { $0 + $1.errors }),
+        ("timeouts", parts.reduce(0) { $0 + $1.timeouts }),
+        ("input tokens", parts.reduce(0) { $0 + $1.inputTokens }),
+        ("output tokens", parts.reduce(0) { $0 + $1.outputTokens }),
+      ]
+    )
+  }
+
+  private func cache(_ index: Int) -> String {
+    let parts = runs.map { $0.caches[index] }
+    return line(
+      "cache \(program.cacheNames[index])",
+      [
+        ("lookups", parts.reduce(0) { $0 + $1.lookups }),
+        ("hits", parts.reduce(0) { $0 + $1.hits }),
+      ]
+    )
+  }
+
+  /// A line without the counts that are zero.
+  private func line(_ name: String, _ counts: [(String, Int64)], _ more: [String] = []) -> String {
+    let shown = counts.filter { $0.1 != 0 }.map { "\($0.0) \($0.1)" }
+    return "\(name): " + (shown + more).joined(separator: ", ")
+  }
+
+  /// Four significant digits.
+  private func number(_ value: Double) -> String {
+    guard value != 0, value.isFinite else { return value == 0 ? "0" : "\(value)" }
+    var unit = 1.0
+    while abs(value) * unit < 1000 { unit *= 10 }
+    let rounded = (value * unit).rounded() / unit
+    return rounded == rounded.rounded() ? "\(Int64(rounded))" : "\(rounded)"
+  }
+}
