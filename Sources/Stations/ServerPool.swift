@@ -5,6 +5,7 @@
 /// the caller's records (`WaitingLinks`), so waiting allocates nothing.
 ///
 /// - Invariant: nobody waits while a server is free.
+/// - Invariant: no more servers are held than there are, or were when they were taken.
 @frozen
 public struct ServerPool {
   /// What became of a request.
@@ -19,7 +20,7 @@ public struct ServerPool {
   }
 
   /// How many servers there are.
-  public var capacity: Int32
+  public private(set) var capacity: Int32
   /// How many may wait; `Int32.max` for no bound.
   public var queueLimit: Int32
   /// Servers that are held.
@@ -28,6 +29,8 @@ public struct ServerPool {
   public var waiting: Int32 = 0
   @usableFromInline var head: Int32 = -1
   @usableFromInline var tail: Int32 = -1
+  /// The most servers that there ever were.
+  private var most: Int32
   /// What was counted since the start of the measurement; its time integrals are those of `tally(at:)`.
   @usableFromInline var tally = Tally()
 
@@ -63,7 +66,20 @@ public struct ServerPool {
     precondition(capacity > 0, "a pool has at least one server")
     precondition(queueLimit >= 0, "a line's limit is not negative")
     self.capacity = capacity
+    most = capacity
     self.queueLimit = queueLimit
+  }
+
+  /// Sets how many servers there are.
+  ///
+  /// With fewer, those that are held too many are taken out of service when they are given back. With
+  /// more, the caller lets those who wait in by `admit`.
+  ///
+  /// - Precondition: not fewer than none.
+  public mutating func resize(to servers: Int32) {
+    precondition(servers >= 0, "a pool has no negative number of servers")
+    capacity = servers
+    most = max(most, servers)
   }
 
   /// What was counted from the start of the measurement to a time.
@@ -136,11 +152,31 @@ public struct ServerPool {
     links: UnsafeMutablePointer<WaitingLinks>
   ) -> Int32 {
     precondition(inUse > 0, "a server is given back once")
-    guard head >= 0 else {
+    guard head >= 0, inUse <= capacity else {
       tally.busyTime &+= Int128(truncatingIfNeeded: now)
       inUse &-= 1
       return -1
     }
+    return takeFirst(now: now, links: links)
+  }
+
+  /// The first in line, −1 when nobody waits; the others follow by their links.
+  public var first: Int32 { head }
+
+  /// Gives a free server to the first in line and returns it, −1 when there is no server or nobody waits.
+  ///
+  /// - Complexity: O(1)
+  public mutating func admit(now: Int64, links: UnsafeMutablePointer<WaitingLinks>) -> Int32 {
+    guard head >= 0, inUse < capacity else { return -1 }
+    tally.busyTime -= Int128(now)
+    inUse += 1
+    if inUse > tally.peakInUse { tally.peakInUse = inUse }
+    return takeFirst(now: now, links: links)
+  }
+
+  /// Takes the first out of the line.
+  @inlinable @inline(__always)
+  mutating func takeFirst(now: Int64, links: UnsafeMutablePointer<WaitingLinks>) -> Int32 {
     let first = head
     tally.queueTime &+= Int128(truncatingIfNeeded: now)
     head = links[Int(first)].next
@@ -169,8 +205,8 @@ public struct ServerPool {
 
   /// Traps when somebody waits while a server is free.
   public func checkInvariants() {
-    precondition(inUse >= 0 && inUse <= capacity, "as many servers are held as there are, at most")
-    precondition(waiting == 0 || inUse == capacity, "nobody waits while a server is free")
+    precondition(inUse >= 0 && inUse <= most, "no more are held than there ever were")
+    precondition(waiting == 0 || inUse >= capacity, "nobody waits while a server is free")
     precondition((waiting == 0) == (head < 0), "a line has a head when somebody waits")
   }
 }

@@ -108,6 +108,14 @@ private func small(_ line: String, for key: String) -> String {
     ("  desk: {servers: 9223372036854775808}", "servers", "3:19 H015"),
     ("  desk: {servers: 1.5}", "servers", "3:19 H013"),
     ("    arrivals: {ask: 9223372036854775808/s}", "rate", "10:21 H015"),
+    // faults
+    ("    faults: [{at: 1s, for: 1s}]", "warm", "12:14 H039"),
+    ("    faults: [{at: 1s, for: 1s, surge: 200%, slow: desk, factor: 2}]", "warm", "12:14 H039"),
+    ("    faults: [{at: 1s, for: 1s, slow: desk}]", "warm", "12:14 H011"),
+    ("    faults: [{at: 1s, for: 1s, slow: dask, factor: 2}]", "warm", "12:38 H020"),
+    ("    faults: [{at: 1s, for: 1s, shrink: desk, to: 1, errors: 2%}]", "warm", "12:53 H039"),
+    ("    faults: [{at: 1s, slow: desk, factor: 2}]", "warm", "12:14 H011"),
+    ("    faults: [{at: 1h, for: 1s, slow: desk, factor: 2}]", "warm", "12:14 H039"),
     // shapes
     ("  desk: 3", "servers", "3:9 H010"),
     ("      - serve: [desk]", "step", "7:16 H010"),

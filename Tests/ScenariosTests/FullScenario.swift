@@ -129,7 +129,17 @@ let fullScenario = """
       stages: [{over: 10min, to: 200%}, {over: 5min, to: 200%}]
       spacing: even
       max_p95: 500ms
-    own: {arrivals: {council: 0.1/s}, duration: 10min, warm_up: 1min}
+    own:
+      arrivals: {council: 0.1/s}
+      duration: 10min
+      warm_up: 1min
+      faults:
+        - {at: 2min, for: 30s, slow: postgres, factor: 4}
+        - {at: 2min, for: 1h, outage: openai, answers: silence}
+        - {at: 3min, for: 1min, brown_out: openai, factor: 5, errors: 20%}
+        - {at: 3min, for: 1min, shrink: server, to: 1}
+        - {at: 4min, for: 1min, surge: 300%}
+        - {at: 5min, for: 2min, flush: redis}
     closed: {users: 30, think: {exponential: 5s}, mix: {council: 100%}, duration: 10min}
     k6: {think: 1s, stages: [{over: 2min, to: 100}, {over: 5min, to: 100}, {over: 1min, to: 0}]}
     replay: {trace: council}

@@ -66,6 +66,14 @@ import Testing
     #expect(tests[1].from == 0.1)
     #expect(tests[1].stages.map(\.to) == [2, 2])
     #expect(tests[1].duration == .seconds(900))
+    #expect(
+      tests[2].faults.map(\.kind) == [
+        .slow(part: "postgres", factor: 4), .outage(provider: "openai", answers: .silence),
+        .brownOut(provider: "openai", factor: 5, errors: Fraction(0.2)),
+        .shrink(part: "server", to: 1), .surge(factor: 3), .flush(cache: "redis"),
+      ]
+    )
+    #expect(tests[2].faults.map(\.end.seconds) == [150, 3720, 240, 240, 300, 420])
     #expect(tests[3].from == 30)
     #expect(tests[4].from == 0)
     #expect(tests[4].users == 100)

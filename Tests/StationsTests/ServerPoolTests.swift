@@ -5,7 +5,7 @@ import Testing
 @Suite struct `Server pool` {
   /// A pool written down the plain way.
   private struct Oracle {
-    let capacity: Int
+    var capacity: Int
     let places: Int
     var holding: [Int32] = []
     var line: [Int32] = []
@@ -33,7 +33,7 @@ import Testing
       let span = Int64(random.below(50))
       oracle.pass(span)
       now += span
-      switch random.below(5) {
+      switch random.below(6) {
       case 0, 1:
         guard let slot = idle.popLast() else { continue }
         let decision = pool.request(by: slot, now: now, links: links)
@@ -50,12 +50,24 @@ import Testing
       case 2, 3:
         guard !oracle.holding.isEmpty else { continue }
         idle.append(oracle.holding.remove(at: random.below(oracle.holding.count)))
-        let next = oracle.line.isEmpty ? nil : oracle.line.removeFirst()
+        let goesOn = !oracle.line.isEmpty && oracle.holding.count < oracle.capacity
+        let next = goesOn ? oracle.line.removeFirst() : nil
         #expect(pool.release(now: now, links: links) == next ?? -1)
         if let next {
           oracle.holding.append(next)
           served += 1
         }
+      case 4:
+        oracle.capacity = random.below(5)
+        pool.resize(to: Int32(oracle.capacity))
+        while oracle.holding.count < oracle.capacity, !oracle.line.isEmpty {
+          let next = oracle.line.removeFirst()
+          oracle.holding.append(next)
+          served += 1
+          #expect(pool.first == next)
+          #expect(pool.admit(now: now, links: links) == next)
+        }
+        #expect(pool.admit(now: now, links: links) == -1)
       default:
         guard !oracle.line.isEmpty else { continue }
         let slot = oracle.line.remove(at: random.below(oracle.line.count))

@@ -58,8 +58,8 @@ enum NotModelled {
       "A cap is compared with the projected bill; the provider does not stop serving in the run."
     ),
     (
-      "Provider outages and slow-downs, circuit breakers, load shedding",
-      "Errors of a provider come at a constant rate; clients react by their retries alone."
+      "Circuit breakers, load shedding",
+      "Clients and services react to trouble by their retries and limits alone."
     ),
     (
       "Background queues and their workers",

@@ -152,6 +152,8 @@ public struct LoadTest: Sendable {
   public var maxFailures = Fraction(0.01)
   /// A p95 over all requests that must hold as well, as in a k6 threshold.
   public var maxP95: SimInterval?
+  /// What goes wrong meanwhile.
+  public var faults: [Fault] = []
 
   /// A test of an hour at the tier's busiest hour.
   public init() {}

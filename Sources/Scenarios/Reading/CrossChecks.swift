@@ -120,6 +120,15 @@ struct CrossChecks {
 
   /// The mean of the load curve over the test.
   private static func meanLevel(_ test: LoadTest) -> Double {
+    let surges = test.faults.reduce(1.0) { product, fault in
+      guard case .surge(let factor) = fault.kind else { return product }
+      let span = min(fault.span.seconds, test.duration.seconds)
+      return product * (1 + max(factor - 1, 0) * span / max(test.duration.seconds, 1e-9))
+    }
+    return surges * meanLevelOfStages(test)
+  }
+
+  private static func meanLevelOfStages(_ test: LoadTest) -> Double {
     guard !test.stages.isEmpty else { return test.from }
     var area = 0.0
     var level = test.from

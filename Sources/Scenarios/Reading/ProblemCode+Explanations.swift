@@ -139,7 +139,8 @@ extension ProblemCode {
     """,
     .testForm: """
     The keys of the load test contradict each other. A test is open (`load` or `arrivals`), closed \
-    (`users` with `think`) or a replay (`trace`).
+    (`users` with `think`) or a replay (`trace`). A fault is of exactly one kind and begins before \
+    the test ends.
     """,
     .stepForm: """
     A step is a mapping with exactly one action, such as `cpu` or `query`, and perhaps a `label`.

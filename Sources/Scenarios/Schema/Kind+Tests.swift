@@ -10,7 +10,7 @@ extension Kind where Value == LoadTest {
 }
 
 /// Turns the form of a load test into a load test.
-private struct TestBuilder {
+struct TestBuilder {
   let form: TestForm
   let node: Located
   let diagnosis: Diagnosis
@@ -37,6 +37,7 @@ private struct TestBuilder {
     setStages(&test)
     setDuration(&test)
     setWarmUp(&test)
+    setFaults(&test)
     return test
   }
 

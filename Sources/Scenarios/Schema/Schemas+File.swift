@@ -117,7 +117,7 @@ extension Schemas {
     model.outline, client.outline, realtime.outline, endpoint.outline, targets.outline,
     step.outline, serve.outline, hold.outline, query.outline, cacheLookup.outline, call.outline,
     parallel.outline, quorum.outline, choice.outline, stream.outline, transfer.outline,
-    billItem.outline, audit.outline, tier.outline, test.outline, stage.outline,
+    billItem.outline, audit.outline, tier.outline, test.outline, stage.outline, fault.outline,
     experiment.outline, replications.outline, growth.outline, series.outline, change.outline,
     goals.outline, price.outline, tokens.outline, limitPreset.outline,
   ]

@@ -33,6 +33,7 @@ struct TestForm: Sendable {
   var warmUp: WarmUpForm = .span(.zero)
   var maxFailures = LoadTest().maxFailures
   var maxP95: SimInterval?
+  var faults: [Fault] = []
 }
 
 /// What is deleted from the start of a test.
@@ -97,6 +98,7 @@ extension Schemas {
         .positiveDuration,
         "A p95 over all requests that holds."
       ),
+      Field("faults", \.faults, .list(.fault), "What goes wrong meanwhile."),
     ]
   )
 
@@ -130,10 +132,7 @@ extension Kind where Value == LevelForm {
   /// A percentage or a number of users.
   static var level: Kind {
     Kind(shape: .either([.number(0...1e9), .fractionOrMore])) { node, diagnosis in
-      let value = Kind<Double>.scalar(.fractionOrMore) { text throws(Scalars.Refusal) in
-        try Units.multiple(text)
-      }
-      return value.read(node, diagnosis).map {
+      Kind<Double>.multiple.read(node, diagnosis).map {
         LevelForm(
           value: $0,
           isPercent: node.text?.hasSuffix("%") ?? false,

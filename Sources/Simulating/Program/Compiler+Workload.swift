@@ -21,7 +21,7 @@ extension Compiler {
       program.operations.append(arrive)
     }
     // The last one is where cancelled tokens go.
-    for code in [OperationCode.ask, .sample, .begin, .end, .stop] {
+    for code in [OperationCode.ask, .sample, .begin, .end, .fault, .stop] {
       program.operations.append(Operation(code))
     }
   }
@@ -57,8 +57,8 @@ extension Compiler {
 
   /// The load as a multiple of 100 %, over the time of a test.
   private func loadCurve(_ test: LoadTest) -> RateCurve {
-    if test.followsDay { return dayCurve(test) }
-    return stageCurve(test, constant: test.from)
+    let curve = test.followsDay ? dayCurve(test) : stageCurve(test, constant: test.from)
+    return curve.surging(test.faults)
   }
 
   private func stageCurve(_ test: LoadTest, constant: Double) -> RateCurve {
@@ -97,7 +97,7 @@ extension Compiler {
 
   private mutating func compileClosed(_ test: LoadTest) {
     let base = test.stages.isEmpty ? Double(test.users) : test.from
-    let curve = stageCurve(test, constant: base).scaled(by: workload.factor)
+    let curve = stageCurve(test, constant: base).surging(test.faults).scaled(by: workload.factor)
     var shares = test.mix.map { (name: $0.endpoint, share: $0.share.value) }
     if shares.isEmpty {
       let total = scenario.platform.endpoints.reduce(0) { $0 + $1.perQuery }

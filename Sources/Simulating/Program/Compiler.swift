@@ -40,6 +40,7 @@ extension Program {
     compiler.compilePlatform()
     compiler.compileEndpoints()
     compiler.compileWorkload()
+    compiler.compileFaults()
     compiler.assignShareColumns()
     compiler.assignPlaces()
     self = compiler.program

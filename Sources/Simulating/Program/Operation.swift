@@ -30,6 +30,8 @@ enum OperationCode: UInt8 {
   case arrive
   /// Lets user `a` ask for something, or wait until it is wanted.
   case ask
+  /// Lets a fault begin or end.
+  case fault
   /// Stops a cancelled token.
   case stop
   /// Takes sample after sample.

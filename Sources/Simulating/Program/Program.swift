@@ -28,7 +28,7 @@ public struct Program: Sendable {
 
   var operations: [Operation] = []
   /// Where the operations of the workload start: one for each source, then `ask`, `sample`, `begin`,
-  /// `end`, `stop`.
+  /// `end`, `fault`, `stop`.
   var specials: Int32 = 0
   var endpoints: [CompiledEndpoint] = []
   var services: [CompiledService] = []
@@ -43,6 +43,7 @@ public struct Program: Sendable {
   var sources: [CompiledSource] = []
   var users: CompiledUsers?
   var trace: [TraceArrival] = []
+  var faults: [CompiledFault] = []
   var samples = 120
   /// The shares of response time that requests spend anything on, in order.
   var shareColumns: [TimeShare] = []
@@ -169,6 +170,8 @@ struct CompiledProvider {
   var errorRate: Double
   /// Pool of concurrent calls, −1 for none.
   var concurrency: Int32
+  /// Calls are answered no earlier than that.
+  var silentUntil: Int64 = 0
 }
 
 struct CompiledLimiter {

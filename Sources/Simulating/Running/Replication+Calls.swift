@@ -160,6 +160,7 @@ extension Replication {
         duration = Int64(min(first, 1e17))
       }
     }
+    if provider.silentUntil > now { duration += provider.silentUntil - now }
     if call.backoff.timeout >= 0, duration > call.backoff.timeout {
       phase = CallPhase.impatient
       duration = call.backoff.timeout

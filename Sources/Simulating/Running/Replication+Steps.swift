@@ -50,6 +50,8 @@ extension Replication {
         if !ask(slot) { return }
       case .stop:
         return stop(slot)
+      case .fault:
+        return turnFault(slot)
       case .sample:
         return sample(slot)
       case .begin:
@@ -183,6 +185,12 @@ extension Replication {
   mutating func release(_ pool: Int32) {
     let next = pools[pool].pointee.release(now: now, links: links)
     guard next >= 0 else { return }
+    handOver(pool, to: next)
+  }
+
+  /// Lets the first in line go on with the server that it has been given.
+  @inline(__always)
+  mutating func handOver(_ pool: Int32, to next: Int32) {
     let token = tokens + Int(next)
     let operation = operation(at: token.pointee.place)
     let waited = now &- token.pointee.since

@@ -10,6 +10,7 @@ extension Replication {
     events.schedule(UInt32(special(others + 2)), at: program.warmUp)
     events.schedule(UInt32(special(others + 3)), at: program.horizon)
     events.schedule(UInt32(special(others + 1)), at: 0)
+    scheduleFaults(from: others + 4)
     for index in 0..<Int32(sources.count) {
       scheduleArrival(special(counter + index), source: index, number: 0)
     }

@@ -51,6 +51,9 @@ struct Replication: ~Copyable {
   /// Requests in progress at each worker of each service.
   let busy: RawTable<Int32>
   let busyStart: RawTable<Int32>
+  /// Whether each fault lasts now, and how slow each step is; empty without faults.
+  let faultsOn: RawTable<Bool>
+  let slowness: RawTable<Double>
   let sources: RawTable<RunningSource>
   /// Times of arrivals made ahead, by source.
   let arrivals: RawTable<Int64>
@@ -111,6 +114,9 @@ struct Replication: ~Copyable {
     }
     busyStart = RawTable(starts)
     busy = RawTable(repeating: 0, count: Int(workers))
+    let faults = program.faults.count
+    faultsOn = RawTable(repeating: false, count: faults)
+    slowness = RawTable(repeating: 1, count: faults > 0 ? program.operations.count : 0)
     endpoints = RawTable(program.endpoints)
     let userCurve = program.users?.curve.pieces ?? []
     curvePieces = RawTable(program.sources.flatMap(\.curve.pieces) + userCurve)
@@ -166,6 +172,8 @@ struct Replication: ~Copyable {
     balancers.free()
     busy.free()
     busyStart.free()
+    faultsOn.free()
+    slowness.free()
     sources.free()
     endpoints.free()
     curvePieces.free()
