@@ -110,6 +110,19 @@ struct ClosedFormWriter {
       + waits(system, exact.meanWaitingTime)
   }
 
+  /// Poisson arrivals at servers that all present share: the same for every law of service.
+  func sharing(_ arrivals: Rate) -> [ClosedFormCheck] {
+    guard station.queue == .unbounded else { return [] }
+    let exact = ProcessorSharing(
+      arrivalRate: arrivals,
+      meanServiceDemand: service.meanInterval,
+      servers: station.servers
+    )
+    guard let mean = exact.meanResponseTime else { return [] }
+    let system = "M/G/\(station.servers)-PS"
+    return [check(system, "mean response time", "s", mean.seconds, measured.mean)]
+  }
+
   /// Evenly spaced arrivals at one exponential server.
   func even(_ arrivals: Rate) -> [ClosedFormCheck] {
     guard station.servers == 1, station.queue == .unbounded, service.family == .exponential else {

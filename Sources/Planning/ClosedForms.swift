@@ -27,8 +27,8 @@ public struct ClosedFormCheck: Sendable {
 /// The closed forms that apply to a test: one endpoint that is served at plain stations in a row.
 ///
 /// Poisson arrivals at a constant rate and exponential service give M/M/c or M/M/c/K, any service
-/// without waiting room Erlang B, one server with a known second moment M/G/1; even spacing gives
-/// D/M/1, a row of exponential stations a network of Jackson's, and closed users who think the
+/// without waiting room Erlang B, one server with a known second moment M/G/1, shared servers M/G/c-PS;
+/// even spacing gives D/M/1, a row of exponential stations a network of Jackson's, and closed users who think the
 /// machine repairman.
 public func closedFormChecks(_ result: TestResult, _ scenario: Scenario) -> [ClosedFormCheck] {
   guard scenario.platform.endpoints.count == 1, let endpoint = scenario.platform.endpoints.first,
@@ -40,11 +40,14 @@ public func closedFormChecks(_ result: TestResult, _ scenario: Scenario) -> [Clo
   case .open where result.test.level == .own && !result.test.followsDay:
     guard let rate = result.test.rates.first?.rate, rate.perSecond > 0 else { return [] }
     let arrivals = rate * result.factor * result.test.from
+    if visits.contains(where: { $0.station.scheduling == .processor_sharing }) {
+      return visits.count == 1 && result.test.spacing == .poisson ? writer.sharing(arrivals) : []
+    }
     if visits.count > 1 {
       return result.test.spacing == .poisson ? writer.row(visits, arrivals) : []
     }
     return result.test.spacing == .poisson ? writer.open(arrivals) : writer.even(arrivals)
-  case .closed where visits.count == 1:
+  case .closed where visits.count == 1 && first.station.scheduling == .fifo:
     return writer.closed()
   case .open, .closed, .trace:
     return []

@@ -77,7 +77,14 @@ import Testing
     while true {
       var platform = RandomPlatform(seed: seed)
       let workload = platform.workload()
-      if workload.test.driver == driver { return Program(platform.scenario, workload: workload) }
+      if workload.test.driver == driver {
+        var scenario = platform.scenario
+        // Recorded when the threads of a worker were served in turn as well.
+        for i in scenario.platform.services.indices {
+          scenario.platform.services[i].scheduling = .fifo
+        }
+        return Program(scenario, workload: workload)
+      }
       seed += 1
     }
   }

@@ -29,11 +29,6 @@ enum NotModelled {
       "Memory is compared with its limit; passing it is reported but stops nothing in the run."
     ),
     (
-      "Processor sharing",
-      "Work on a core is served in turn (FIFO); short requests behind long ones wait longer than with "
-        + "time slices."
-    ),
-    (
       "Contention inside the database (locks, vacuum, cold buffers)",
       "Statement times follow their law whatever the load; real ones grow with contention."
     ),

@@ -10,6 +10,10 @@ public struct Database: Sendable {
   public var cores = 2
   /// Queries that may wait for a core.
   public var queue: Limit = .unbounded
+  /// How queries get the cores.
+  public var scheduling: Scheduling = .fifo
+  /// What queries that run at once lose to each other; only where they share the cores.
+  public var contention = Contention()
   /// Connections that the server accepts.
   public var maxConnections = 100
   /// Connections kept for superusers and the provider's own services.

@@ -41,12 +41,15 @@ public struct Station: Sendable {
   public var servers: Int
   /// How many may wait; arrivals beyond that are refused.
   public var queue: Limit
+  /// Whether its servers take one request each or are shared by all.
+  public var scheduling: Scheduling
 
   /// A station.
-  public init(name: String, servers: Int, queue: Limit) {
+  public init(name: String, servers: Int, queue: Limit, scheduling: Scheduling = .fifo) {
     self.name = name
     self.servers = servers
     self.queue = queue
+    self.scheduling = scheduling
   }
 }
 

@@ -6,7 +6,7 @@ public struct Service: Sendable {
   public enum Concurrency: String, Hashable, Sendable, CaseIterable {
     /// An event loop: waiting costs no thread, CPU steps run one at a time.
     case async
-    /// A thread pool: each request in progress takes a thread, CPU steps still share one core.
+    /// A thread pool: each request in progress takes a thread, CPU steps share the core by time slices.
     case threads
   }
 
@@ -36,6 +36,8 @@ public struct Service: Sendable {
   public var concurrency: Concurrency = .async
   /// Threads of a worker when `concurrency` is `threads`.
   public var threads = 40
+  /// How CPU steps share a core; nil for what the concurrency brings with it.
+  public var scheduling: Scheduling?
   /// Requests in progress that one worker accepts.
   public var limit: Limit = .unbounded
   /// Requests that may wait for a worker; further ones are refused with 503.
@@ -63,6 +65,11 @@ public struct Service: Sendable {
 
   /// A service with the documented defaults.
   public init() {}
+
+  /// How CPU steps share a core: an event loop finishes one before the next, threads get slices.
+  public var effectiveScheduling: Scheduling {
+    scheduling ?? (concurrency == .async ? .fifo : .processor_sharing)
+  }
 }
 
 /// The pool of database connections inside one worker process.

@@ -25,6 +25,7 @@ struct CrossChecks {
   /// Runs all checks.
   func run() {
     checkConnections()
+    checkContention()
     for test in scenario.tests {
       guard let place = tree["tests"]?[test.name]?.place else { continue }
       checkLoad(test, at: place)
@@ -45,6 +46,20 @@ struct CrossChecks {
         "database \"\(database.name.escapedForTerminal(limit: 60))\" keeps all "
           + "\(database.maxConnections) connections for itself",
         help: "reserved_connections is below max_connections"
+      )
+    }
+  }
+
+  private func checkContention() {
+    for database in scenario.platform.databases
+    where database.contention != Contention() && database.scheduling == .fifo {
+      let node = tree["databases"]?[database.name]
+      diagnosis.report(
+        .notAllowed,
+        at: node?["contention"]?.place ?? node?.place ?? tree.place,
+        "database \"\(database.name.escapedForTerminal(limit: 60))\" has contention, but its queries "
+          + "run in turn",
+        help: "add scheduling: processor_sharing"
       )
     }
   }

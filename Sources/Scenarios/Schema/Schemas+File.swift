@@ -113,7 +113,8 @@ extension Schemas {
   /// Every kind of record, the file first.
   static let all: [RecordOutline] = [
     file.outline, platform.outline, station.outline, service.outline, pool.outline,
-    database.outline, pooler.outline, cache.outline, provider.outline, rateLimit.outline,
+    database.outline, contention.outline, pooler.outline, cache.outline, provider.outline,
+    rateLimit.outline,
     model.outline, client.outline, realtime.outline, endpoint.outline, targets.outline,
     step.outline, serve.outline, hold.outline, query.outline, cacheLookup.outline, call.outline,
     parallel.outline, quorum.outline, choice.outline, stream.outline, transfer.outline,

@@ -10,6 +10,7 @@ enum Schemas {
     [
       Field("servers", \.servers, .positive, "How many servers it has."),
       Field("queue", \.queue, .limit(), "How many may wait; arrivals beyond that are refused."),
+      Field("scheduling", \.scheduling, .choice, "Whether requests are served in turn or share."),
     ]
   )
 
@@ -60,6 +61,12 @@ enum Schemas {
         .positive,
         "Threads of a worker with concurrency: threads.",
         source: "AnyIO 4 default thread limiter: 40 tokens"
+      ),
+      Field(
+        optional: "scheduling",
+        \.scheduling,
+        .choice,
+        "How CPU steps share a core; with threads by time slices, else in turn."
       ),
       Field("limit", \.limit, .limit(from: 1), "Requests in progress that one worker accepts."),
       Field(
@@ -118,6 +125,17 @@ enum Schemas {
     ]
   )
 
+  /// Contention between jobs.
+  static let contention = RecordSchema(
+    "contention",
+    "What jobs that share cores lose to each other: the universal scalability law.",
+    Contention(),
+    [
+      Field("serial", \.serial, .number(0...1), "The share that is done one at a time, sigma."),
+      Field("coherency", \.coherency, .number(0...1), "What each pair pays to agree, kappa."),
+    ]
+  )
+
   /// A database server.
   static let database = RecordSchema(
     "database",
@@ -127,6 +145,13 @@ enum Schemas {
       Field(optional: "plan", \.plan, .reference(.price), "Price-book entry of its plan."),
       Field("cores", \.cores, .integer(1...10_000), "CPU cores; a query takes one."),
       Field("queue", \.queue, .limit(), "Queries that may wait for a core."),
+      Field("scheduling", \.scheduling, .choice, "Whether queries run in turn or share the cores."),
+      Field(
+        "contention",
+        \.contention,
+        .record(contention),
+        "What queries lose to each other where they share the cores."
+      ),
       Field(
         "max_connections",
         \.maxConnections,

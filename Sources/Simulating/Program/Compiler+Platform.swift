@@ -12,7 +12,9 @@ extension Compiler {
         station.name,
         label: station.name,
         capacity: .atMost(station.servers),
-        queue: station.queue
+        queue: station.queue,
+        sharing: station.scheduling == .processor_sharing
+          ? Sharing(cores: Double(station.servers)) : nil
       )
     }
     for (i, service) in scenario.platform.services.enumerated() {
@@ -55,13 +57,16 @@ extension Compiler {
       count: workers
     )
     let sharesCores = service.workers > Int(service.coresPerInstance)
+    // A part of a core is a slower core: steps on it take longer.
+    let cores = sharesCores ? max(1, service.coresPerInstance) : 1
     _ = addGroup(
       .cpu,
       name,
       label: "\(name) CPU",
-      capacity: .atMost(sharesCores ? max(1, Int(service.coresPerInstance)) : 1),
+      capacity: .atMost(Int(cores)),
       queue: .unbounded,
-      count: sharesCores ? service.instances : workers
+      count: sharesCores ? service.instances : workers,
+      sharing: service.effectiveScheduling == .processor_sharing ? Sharing(cores: cores) : nil
     )
     _ = addGroup(
       .streams,
@@ -133,7 +138,9 @@ extension Compiler {
       name,
       label: "\(name) CPU",
       capacity: .atMost(database.cores),
-      queue: database.queue
+      queue: database.queue,
+      sharing: database.scheduling == .processor_sharing
+        ? Sharing(cores: Double(database.cores), contention: .init(database.contention)) : nil
     )
   }
 

@@ -132,7 +132,8 @@ extension Compiler {
     path: String,
     factor: Double = 1
   ) {
-    var operation = Operation(.serve)
+    let offset = processorOffset[pool]
+    var operation = Operation(offset == nil ? .serve : .share)
     operation.wait = wait
     operation.share = share
     operation.reason = reason
@@ -140,8 +141,9 @@ extension Compiler {
     operation.b = scope.rawValue
     operation.draw = Draw(time, scale: 1e9 * factor)
     operation.purpose = RandomSource.purpose(path)
+    operation.c = offset ?? -1
     program.operations.append(operation)
-    release(pool, scope, held: false)
+    if offset == nil { release(pool, scope, held: false) }
   }
 
   private mutating func emitCPU(_ time: Law, _ context: Context, _ path: String) {

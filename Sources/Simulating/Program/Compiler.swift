@@ -39,6 +39,7 @@ extension Program {
     var compiler = Compiler(scenario: scenario, workload: workload)
     compiler.compilePlatform()
     compiler.compileEndpoints()
+    compiler.compileAlarms()
     compiler.compileWorkload()
     compiler.compileFaults()
     compiler.assignShareColumns()
@@ -59,6 +60,8 @@ struct Compiler {
   var cacheIndex: [String: Int32] = [:]
   var targetIndex: [String: Int32] = [:]
   var providerIndex: [String: Int32] = [:]
+  /// How far the processors of shared pools stand behind their pools, by pool.
+  var processorOffset: [Int32: Int32] = [:]
 
   init(scenario: Scenario, workload: Workload) {
     self.scenario = scenario
@@ -75,7 +78,8 @@ struct Compiler {
     capacity: Limit,
     queue: Limit,
     count: Int = 1,
-    detail: String = ""
+    detail: String = "",
+    sharing: Sharing? = nil
   ) -> Int32 {
     let first = program.pools.count
     let servers = Compiler.servers(capacity)
@@ -94,6 +98,7 @@ struct Compiler {
       )
     )
     pools[Compiler.poolKey(kind, part, detail)] = Int32(first)
+    if let sharing { addProcessors(of: Int32(first), count, sharing) }
     return Int32(first)
   }
 
@@ -144,7 +149,7 @@ struct Compiler {
     for operation in program.operations {
       switch operation.code {
       case .enter, .acquire: used.insert(operation.wait)
-      case .serve: used.formUnion([operation.wait, operation.share])
+      case .serve, .share: used.formUnion([operation.wait, operation.share])
       case .delay: used.insert(operation.share)
       case .call: used.formUnion([.model, .backoff])
       default: break

@@ -10,6 +10,10 @@ enum OperationCode: UInt8 {
   case release
   /// Asks for a server of pool `a` in scope `b` and keeps it for a drawn time; a release follows.
   case serve
+  /// Runs a drawn time of work on shared pool `a` in scope `b`, whose processor stands `c` further on.
+  case share
+  /// Lets the jobs of processor `a` end whose work is done.
+  case turn
   /// Lets a drawn time pass, through lane `c` if there is one.
   case delay
   /// Goes on at `a` with probability `draw.first`.

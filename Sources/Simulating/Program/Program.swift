@@ -33,6 +33,9 @@ public struct Program: Sendable {
   var endpoints: [CompiledEndpoint] = []
   var services: [CompiledService] = []
   var pools: [CompiledPool] = []
+  var processors: [CompiledProcessor] = []
+  /// Where the operations that wake the processors start.
+  var alarms: Int32 = 0
   var calls: [CompiledCall] = []
   var targets: [CompiledTarget] = []
   var providers: [CompiledProvider] = []
@@ -122,6 +125,13 @@ struct CompiledService {
 struct CompiledPool {
   var capacity: Int32
   var queueLimit: Int32
+}
+
+/// Cores that jobs share; what they count stands in a pool.
+struct CompiledProcessor {
+  var pool: Int32
+  var cores: Double
+  var contention: SharedProcessor.Contention
 }
 
 struct CompiledCall {

@@ -34,6 +34,6 @@ extension Replication {
       free += 1
       slot = links[Int(slot)].next
     }
-    precondition(free + laneCount == slotsUsed, "no token is alive")
+    precondition(free + laneCount + permanent == slotsUsed, "no token is alive")
   }
 }

@@ -96,7 +96,9 @@ extension Replication {
       endQuietly(slot)
     } else {
       let operation = operation(at: token.pointee.place)
-      let isServed = operation.pointee.code == .release && !operation.pointee.holds
+      let isServed =
+        operation.pointee.code == .release && !operation.pointee.holds
+        || operation.pointee.code == .share && token.pointee.phase == SharePhase.running
       // Where it stands is kept in a field that nobody needs any more.
       token.pointee.drawn = token.pointee.place.number
       token.pointee.place = stopPlace

@@ -42,6 +42,10 @@ extension Replication {
         if !runCall(slot, operation) { return }
       case .enter:
         if !enter(slot, token, operation) { return }
+      case .share:
+        if !share(slot, token, operation) { return }
+      case .turn:
+        return turn(operation.pointee.a)
       case .fork:
         return fork(slot, token, operation)
       case .join:
@@ -234,7 +238,7 @@ extension Replication {
 
   /// The nanoseconds that a delay or a service takes a token.
   @inline(__always)
-  private func drawTime(
+  func drawTime(
     _ token: UnsafeMutablePointer<Token>,
     _ delay: UnsafeMutablePointer<Operation>
   ) -> Int64 {

@@ -14,6 +14,7 @@ extension Replication {
     for index in 0..<Int32(sources.count) {
       scheduleArrival(special(counter + index), source: index, number: 0)
     }
+    startProcessors()
     for user in 0..<users.most {
       let slot = special(others)
       tokens[Int(slot)].entity = UInt64(user)
@@ -22,7 +23,7 @@ extension Replication {
   }
 
   /// A token that starts at a special operation.
-  private mutating func special(_ counter: Int32) -> Int32 {
+  mutating func special(_ counter: Int32) -> Int32 {
     let slot = takeSlot()
     let place = operations[counter].pointee.place
     tokens[Int(slot)] = Token(at: place, after: tokens[Int(slot)])

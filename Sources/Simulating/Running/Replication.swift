@@ -47,6 +47,11 @@ struct Replication: ~Copyable {
   var freeSlot: Int32 = -1
   let pools: RawTable<ServerPool>
   let limiters: UnsafeMutablePointer<RateLimiter>
+  let processors: RawTable<SharedProcessor>
+  /// The token that each processor's alarms wake.
+  let alarmSlots: RawTable<Int32>
+  /// Tokens that never end.
+  var permanent: Int32 = 0
   let balancers: RawTable<Balancer>
   /// Requests in progress at each worker of each service.
   let busy: RawTable<Int32>
@@ -99,6 +104,10 @@ struct Replication: ~Copyable {
     pools = RawTable(
       program.pools.map { ServerPool(capacity: $0.capacity, queueLimit: $0.queueLimit) }
     )
+    processors = RawTable(
+      program.processors.map { SharedProcessor(cores: $0.cores, contention: $0.contention) }
+    )
+    alarmSlots = RawTable(repeating: -1, count: program.processors.count)
     limiters = .allocate(capacity: max(program.limiters.count, 1))
     for (i, it) in program.limiters.enumerated() {
       (limiters + i).initialize(
@@ -169,6 +178,9 @@ struct Replication: ~Copyable {
     laneKinds.free()
     limiterTable.free()
     pools.free()
+    for i in 0..<processors.count { processors.memory[i].free() }
+    processors.free()
+    alarmSlots.free()
     balancers.free()
     busy.free()
     busyStart.free()

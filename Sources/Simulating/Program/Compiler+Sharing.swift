@@ -1,0 +1,38 @@
+import Kernel
+import Scenarios
+import Stations
+
+/// How the jobs of a pool share its servers.
+struct Sharing {
+  /// Cores of each pool.
+  var cores: Double
+  var contention = SharedProcessor.Contention()
+}
+
+extension Compiler {
+  /// Gives each pool of a group a processor that its jobs share.
+  mutating func addProcessors(of first: Int32, _ count: Int, _ sharing: Sharing) {
+    processorOffset[first] = Int32(program.processors.count) - first
+    for i in 0..<Int32(count) {
+      program.processors.append(
+        CompiledProcessor(pool: first + i, cores: sharing.cores, contention: sharing.contention)
+      )
+    }
+  }
+
+  /// Compiles what wakes the processors.
+  mutating func compileAlarms() {
+    program.alarms = Int32(program.operations.count)
+    for i in program.processors.indices {
+      var turn = Operation(.turn)
+      turn.a = Int32(i)
+      program.operations.append(turn)
+    }
+  }
+}
+
+extension SharedProcessor.Contention {
+  init(_ contention: Contention) {
+    self.init(serial: contention.serial, coherency: contention.coherency)
+  }
+}

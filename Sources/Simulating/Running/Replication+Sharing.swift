@@ -1,0 +1,90 @@
+import Kernel
+import Stations
+
+/// Where a token stands in a step that shares a processor.
+enum SharePhase {
+  /// Its work runs; it wakes when the work is done.
+  static let running: UInt8 = 1
+}
+
+extension Replication {
+  /// Gives a token's work to a shared processor; true when it is done and the next operation may run.
+  @inline(never)
+  mutating func share(
+    _ slot: Int32,
+    _ token: UnsafeMutablePointer<Token>,
+    _ operation: UnsafeMutablePointer<Operation>
+  ) -> Bool {
+    if token.pointee.phase == SharePhase.running {
+      token.pointee.phase = 0
+      token.pointee.place = operation[1].place
+      return true
+    }
+    let pool = poolIndex(token, operation)
+    guard pools[pool].pointee.enterShared(now: now) else {
+      fail(slot, operation.pointee.reason)
+      return false
+    }
+    let work = drawTime(token, operation)
+    guard work > 0 else {
+      pools[pool].pointee.leaveShared(now: now)
+      token.pointee.place = operation[1].place
+      return true
+    }
+    token.pointee.phase = SharePhase.running
+    token.pointee.since = now
+    token.pointee.drawn = work
+    let processor = pool &+ operation.pointee.c
+    processors[processor].pointee.begin(slot, work: work, now: now)
+    setAlarm(of: processor)
+    return false
+  }
+
+  /// Lets the jobs of a processor end whose work is done; older alarms do nothing.
+  @inline(never)
+  mutating func turn(_ processor: Int32) {
+    guard processors[processor].pointee.alarm == now else { return }
+    processors[processor].pointee.alarm = .max
+    let pool = program.processors[Int(processor)].pool
+    while true {
+      let slot = processors[processor].pointee.takeFinished(now: now)
+      guard slot >= 0 else { break }
+      pools[pool].pointee.leaveShared(now: now)
+      countShare(slot, pool)
+      makeReady(slot)
+    }
+    setAlarm(of: processor)
+  }
+
+  /// Divides the time of a job into its work and what sharing has added.
+  private func countShare(_ slot: Int32, _ pool: Int32) {
+    let token = tokens + Int(slot)
+    // A job whose caller has given up runs to its end, but nobody asks for its time.
+    guard token.pointee.place.code == .share else { return }
+    let operation = operation(at: token.pointee.place)
+    let elapsed = now &- token.pointee.since
+    let work = min(elapsed, token.pointee.drawn)
+    pools[pool].pointee.countWait(elapsed &- work)
+    spend(work, column: operation.pointee.shareColumn, slot)
+    spend(elapsed &- work, column: operation.pointee.waitColumn, slot)
+  }
+
+  /// Makes sure that a processor is looked at when its next job ends.
+  ///
+  /// An alarm that comes too early, since others have come meanwhile, finds nobody done and is set
+  /// again; one that was overtaken by an earlier one does nothing.
+  mutating func setAlarm(of processor: Int32) {
+    let end = processors[processor].pointee.nextEnd
+    guard end < processors[processor].pointee.alarm else { return }
+    processors[processor].pointee.alarm = end
+    events.schedule(UInt32(bitPattern: alarmSlots[processor].pointee), at: end)
+  }
+
+  /// Makes the token of each processor that its alarms wake.
+  mutating func startProcessors() {
+    for i in 0..<Int32(processors.count) {
+      alarmSlots[i].pointee = special(program.alarms + i)
+      permanent += 1
+    }
+  }
+}
