@@ -1,8 +1,11 @@
-/// One rate limit of a provider: a continuous bucket, a fixed window or a sliding log.
+/// One rate limit of a provider: a continuous bucket, a fixed window, a sliding log or a calendar.
 ///
 /// It decides from exact arithmetic on the time it is told; nothing ticks. A level may become
 /// negative by a settlement and then admits nothing until it has refilled: clamping it at zero would
 /// create tokens.
+///
+/// What is charged while it is produced flows off at a rate: between two changes of that rate the level
+/// is a straight line, so nothing ticks here either.
 public struct RateLimiter: ~Copyable {
   /// How the limiter works.
   public enum Rule: UInt8, Sendable {
@@ -12,6 +15,8 @@ public struct RateLimiter: ~Copyable {
     case fixedWindow
     /// Counts what was admitted in the last window.
     case slidingLog
+    /// Counts from zero after each of the moments that it was given.
+    case calendar
   }
 
   /// How it works.
@@ -26,12 +31,28 @@ public struct RateLimiter: ~Copyable {
   private var level: Double
   private var updated: Int64 = 0
   private var log = AdmissionLog()
+  /// When a calendar starts again, and which of those moments comes next.
+  private let resets: [Int64]
+  private var nextReset = 0
+  /// Units that flow off in a nanosecond, as a whole number of `flowUnit`s, so that streams that end
+  /// leave exactly nothing behind.
+  private var flow: Int64 = 0
+
+  /// Parts of a unit in a nanosecond in which flows are counted.
+  public static let flowUnit = 0x1p-52
 
   /// A limiter that starts full.
   ///
+  /// - Parameters:
+  ///   - rule: How it works.
+  ///   - limit: Units per window.
+  ///   - window: The window in nanoseconds; of a calendar about as long as its periods.
+  ///   - depth: The depth of a bucket; the other rules use the limit.
+  ///   - resets: When a calendar starts again, the earliest first.
   /// - Precondition: limit, window and depth are positive.
-  public init(rule: Rule, limit: Double, window: Int64, depth: Double) {
+  public init(rule: Rule, limit: Double, window: Int64, depth: Double, resets: [Int64] = []) {
     precondition(limit > 0 && window > 0 && depth > 0, "a limit, its window and depth are positive")
+    self.resets = resets
     self.rule = rule
     self.limit = limit
     self.window = window
@@ -43,15 +64,49 @@ public struct RateLimiter: ~Copyable {
   private mutating func refill(to now: Int64) {
     switch rule {
     case .bucket:
-      level = min(depth, level + Double(now - updated) * (limit / Double(window)))
-      updated = now
+      let rate = limit / Double(window) - Double(flow) * RateLimiter.flowUnit
+      level = min(depth, level + Double(now - updated) * rate)
     case .fixedWindow:
-      if now / window != updated / window { level = limit }
-      updated = now
+      let isNew = now / window != updated / window
+      if isNew { level = limit }
+      drain(from: isNew ? now / window * window : updated, to: now)
     case .slidingLog:
       level = min(depth, level + log.expire(before: now - window))
-      updated = now
+    case .calendar:
+      var start = updated
+      while nextReset < resets.count, resets[nextReset] <= now {
+        start = resets[nextReset]
+        level = limit
+        nextReset += 1
+      }
+      drain(from: start, to: now)
     }
+    updated = now
+  }
+
+  /// Takes what has flowed off between two times.
+  private mutating func drain(from start: Int64, to end: Int64) {
+    guard flow != 0 else { return }
+    level -= Double(flow) * RateLimiter.flowUnit * Double(end - start)
+  }
+
+  /// Lets units flow off from now on, on top of those that do already; a negative number ends it.
+  ///
+  /// A sliding log has no flow: it is charged at the end.
+  ///
+  /// - Parameters:
+  ///   - parts: How many `flowUnit`s in a nanosecond.
+  ///   - now: When it begins.
+  public mutating func changeFlow(by parts: Int64, now: Int64) {
+    guard rule != .slidingLog else { return }
+    refill(to: now)
+    flow += parts
+    precondition(flow >= 0, "no more flows end than have begun")
+  }
+
+  /// Units that a flow has taken in a span; nothing of a sliding log, which has none.
+  public func flowed(_ parts: Int64, over span: Int64) -> Double {
+    rule == .slidingLog ? 0 : Double(parts) * RateLimiter.flowUnit * Double(span)
   }
 
   /// Nanoseconds until that many units would be admitted; zero when they are admitted now.
@@ -69,6 +124,8 @@ public struct RateLimiter: ~Copyable {
       return (now / window + 1) * window - now
     case .slidingLog:
       return log.time(until: need - level).map { $0 + window - now } ?? window
+    case .calendar:
+      return nextReset < resets.count ? resets[nextReset] - now : window
     }
   }
 
@@ -106,6 +163,8 @@ public struct RateLimiter: ~Copyable {
       if admitted / window == now / window { level = min(limit, level + units) }
     case .slidingLog:
       level += log.reduce(at: admitted, by: units)
+    case .calendar:
+      if nextReset == 0 || admitted >= resets[nextReset - 1] { level = min(limit, level + units) }
     }
   }
 
@@ -113,84 +172,5 @@ public struct RateLimiter: ~Copyable {
   public mutating func available(now: Int64) -> Double {
     refill(to: now)
     return level
-  }
-}
-
-/// What was charged in the last window, oldest first, in a ring that grows to the busiest window.
-struct AdmissionLog: ~Copyable {
-  private var entries: UnsafeMutablePointer<(time: Int64, cost: Double)>
-  private var capacity = 64
-  private var head = 0
-  private var count = 0
-
-  init() {
-    entries = .allocate(capacity: 64)
-  }
-
-  deinit {
-    entries.deallocate()
-  }
-
-  mutating func append(time: Int64, cost: Double) {
-    if count == capacity {
-      let larger = UnsafeMutablePointer<(time: Int64, cost: Double)>.allocate(
-        capacity: capacity * 2
-      )
-      for i in 0..<count { (larger + i).initialize(to: entries[(head + i) & (capacity - 1)]) }
-      entries.deallocate()
-      entries = larger
-      capacity *= 2
-      head = 0
-    }
-    (entries + ((head + count) & (capacity - 1))).initialize(to: (time, cost))
-    count += 1
-  }
-
-  /// Drops what lies before a time, or at it, and returns the units that this frees.
-  mutating func expire(before limit: Int64) -> Double {
-    var freed = 0.0
-    while count > 0, entries[head].time <= limit {
-      freed += entries[head].cost
-      head = (head + 1) & (capacity - 1)
-      count -= 1
-    }
-    return freed
-  }
-
-  /// Takes units off an entry of a time; returns how many, none when it has expired.
-  ///
-  /// - Complexity: O(log n), and O(entries of the same time)
-  mutating func reduce(at time: Int64, by units: Double) -> Double {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[(head + middle) & (capacity - 1)].time < time {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    while low < count {
-      let at = (head + low) & (capacity - 1)
-      guard entries[at].time == time else { break }
-      if entries[at].cost >= units {
-        entries[at].cost -= units
-        return units
-      }
-      low += 1
-    }
-    return 0
-  }
-
-  /// The time of the admission whose expiry has freed that many units; nil when all do not suffice.
-  func time(until units: Double) -> Int64? {
-    var freed = 0.0
-    for i in 0..<count {
-      let entry = entries[(head + i) & (capacity - 1)]
-      freed += entry.cost
-      if freed + 1e-6 >= units { return entry.time }
-    }
-    return nil
   }
 }

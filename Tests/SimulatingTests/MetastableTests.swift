@@ -8,7 +8,12 @@ import Testing
 /// With every call failing, attempts come at load × (1 + retries) = 2.4 times the limit; where refused
 /// attempts count, the log never empties again.
 @Suite struct `Metastable failure of a sliding log` {
-  private func run(countsRejected: Bool, retries: Int) async -> Measurement {
+  private func run(
+    countsRejected: Bool,
+    retries: Int,
+    load: Double = 0.8,
+    burst: Double = 3
+  ) async -> Measurement {
     var scenario = Scenario()
     var provider = Provider()
     provider.name = "p"
@@ -38,12 +43,12 @@ import Testing
     scenario.platform.endpoints = [endpoint]
     var test = LoadTest()
     test.level = .own
-    test.rates = [("ask", Rate(perSecond: 8))]
+    test.rates = [("ask", Rate(perSecond: 10 * load))]
     test.duration = .seconds(3000)
     let jump = SimInterval(nanoseconds: 1)
     test.stages = [
-      .init(over: .seconds(600), to: 1), .init(over: jump, to: 3),
-      .init(over: .seconds(60), to: 3), .init(over: jump, to: 1),
+      .init(over: .seconds(600), to: 1), .init(over: jump, to: burst),
+      .init(over: .seconds(60), to: burst), .init(over: jump, to: 1),
     ]
     let program = Program(scenario, workload: Workload(tier: nil, test: test))
     return await replicate(program, 0..<1, threads: 1)[0]
@@ -58,23 +63,41 @@ import Testing
     return Double(completed) / Double(completed + samples.reduce(0) { $0 + $1.failed })
   }
 
-  @Test func `counted refusals and two retries: it never recovers`() async {
-    let run = await run(countsRejected: true, retries: 2)
+  /// Attempts for each call that ends in a failure or an answer after the burst.
+  private func amplification(_ run: Measurement) -> Double {
+    Double(run.models[0].attempts) / Double(run.models[0].calls)
+  }
+
+  @Test(arguments: [2, 5])
+  func `counted refusals and retries: it never recovers`(retries: Int) async {
+    let run = await run(countsRejected: true, retries: retries)
     #expect(goodput(run, from: 0, to: 600) == 1)
-    #expect(goodput(run, from: 600, to: 900) < 0.12)
+    // Known from another program: 6 % in the five minutes of the burst, then nothing.
+    #expect(abs(goodput(run, from: 600, to: 900) - 0.06) < 0.03)
     #expect(goodput(run, from: 900, to: 3000) < 0.001)
+    if retries == 2 { #expect(abs(amplification(run) - 2.66) < 0.15) }
   }
 
   @Test func `counted refusals without retries: it recovers`() async {
     let run = await run(countsRejected: true, retries: 0)
+    #expect(abs(goodput(run, from: 600, to: 900) - 0.52) < 0.05)
     #expect(goodput(run, from: 900, to: 3000) > 0.99)
   }
 
-  @Test func `refusals that do not count: it recovers with any retries`() async {
-    for retries in [0, 2, 5] {
-      let run = await run(countsRejected: false, retries: retries)
-      #expect(goodput(run, from: 600, to: 900) > 0.6)
-      #expect(goodput(run, from: 900, to: 3000) > 0.999)
-    }
+  @Test(arguments: [(0, 0.76), (2, 0.76), (5, 0.80)])
+  func `refusals that do not count: it recovers with any retries`(
+    retries: Int,
+    expected: Double
+  ) async {
+    let run = await run(countsRejected: false, retries: retries)
+    #expect(abs(goodput(run, from: 600, to: 900) - expected) < 0.03)
+    #expect(goodput(run, from: 900, to: 3000) > 0.999)
+  }
+
+  /// Sustained failure is possible once load × (1 + retries) passes the limit: at 95 % an ordinary
+  /// excursion is enough.
+  @Test func `at a load of 95 % it collapses without any burst`() async {
+    let run = await run(countsRejected: true, retries: 2, load: 0.95, burst: 1)
+    #expect(goodput(run, from: 600, to: 3000) < 0.01)
   }
 }

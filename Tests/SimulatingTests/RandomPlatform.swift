@@ -87,14 +87,15 @@ struct RandomPlatform {
   private mutating func provider(_ name: String) -> Provider {
     var provider = Provider()
     provider.name = name
-    for dimension in RateLimit.Dimension.allCases where random.below(2) == 0 {
+    let dimensions: [RateLimit.Dimension] = [.requests, .tokens, .input_tokens, .output_tokens]
+    for dimension in dimensions where random.below(2) == 0 {
       provider.limits.append(
         RateLimit(
           dimension: dimension,
           limit: dimension == .requests
             ? Double(40 + random.below(80)) : Double(20_000 + random.below(40_000)),
           window: .seconds(20),
-          rule: random.pick(RateLimit.Rule.allCases),
+          rule: random.pick([.bucket, .fixed_window, .sliding_log]),
           burst: random.pick([nil, 20])
         )
       )
@@ -115,7 +116,7 @@ struct RandomPlatform {
     call.maxTokens = random.pick([nil, 100, 1000])
     call.client.attempts = 1 + random.below(3)
     call.client.base = .milliseconds(Int64(100 + random.below(400)))
-    call.client.jitter = random.pick(RetryPolicy.Jitter.allCases)
+    call.client.jitter = random.pick([.none, .shorten, .add, .full])
     call.client.jitterAmount = 0.25
     call.client.obeysRetryAfterUpTo = random.pick([nil, .seconds(3)])
     call.client.longerRetryAfterFails = random.below(2) == 0

@@ -12,6 +12,11 @@ struct ServiceExample {
   var stations: [Station] = []
   var client = RetryPolicy()
   var fallbacks: [String] = []
+  var group: [String] = []
+  /// When the test begins, for limits of the calendar.
+  var starts = Instant.default
+  /// What else is different.
+  var adjust: (inout Scenario) -> Void = { _ in }
   var maxTokens: Int?
   /// Steps around the call of the model, which stands in the place of nil.
   var steps: [Step?] = [nil]
@@ -25,6 +30,7 @@ struct ServiceExample {
   var call: Step {
     var call = ModelCall(model: "m")
     call.fallbacks = fallbacks
+    call.group = group
     call.fromTrace = true
     call.maxTokens = maxTokens
     call.client = client
@@ -51,8 +57,10 @@ struct ServiceExample {
       )
     }
     scenario.platform.endpoints = [endpoint]
+    adjust(&scenario)
     var test = LoadTest()
     test.driver = .trace
+    test.starts = starts
     test.traceEndpoint = "ask"
     let trace = rows.map { row in
       TraceRow(

@@ -89,3 +89,61 @@ import Testing
     #expect(backoff.delay(after: 3, throttled: true, retryAfter: 1, u: 0) == nil)
   }
 }
+
+@Suite struct `Kinds of jitter` {
+  private func delay(
+    _ jitter: Backoff.Jitter,
+    made: Int32,
+    last: Int64 = 0,
+    u: Double,
+    amount: Double = 0
+  ) -> Double? {
+    var backoff = Backoff()
+    backoff.attempts = 50
+    backoff.base = 1e9
+    backoff.cap = 20e9
+    backoff.jitter = jitter
+    backoff.amount = amount
+    let delay = backoff.delay(after: made, throttled: true, retryAfter: nil, last: last, u: u)
+    return delay.map { Double($0) / 1e9 }
+  }
+
+  @Test func `equal jitter keeps half of the delay`() {
+    #expect(delay(.equal, made: 3, u: 0) == 2)
+    #expect(delay(.equal, made: 3, u: 0.5) == 3)
+  }
+
+  @Test func `decorrelated jitter lies between the base and three times the last delay`() {
+    #expect(delay(.decorrelated, made: 1, u: 0.5) == 2)
+    #expect(delay(.decorrelated, made: 7, last: 4_000_000_000, u: 0.5) == 6.5)
+    #expect(delay(.decorrelated, made: 7, last: 19_000_000_000, u: 0.9) == 20)
+  }
+
+  @Test func `jitter around, from and above`() {
+    #expect(delay(.around, made: 2, u: 0, amount: 0.2) == 1.6)
+    #expect(delay(.around, made: 2, u: 0.5, amount: 0.2) == 2)
+    #expect(delay(.from, made: 4, u: 0.5, amount: 1e9) == 4.5)
+    #expect(delay(.from, made: 1, u: 0.9, amount: 1e9) == 1)
+    #expect(delay(.addAbove, made: 9, u: 0.5, amount: 1e9) == 20.5)
+  }
+
+  @Test func `the cookbook multiplies each delay by two and one plus chance`() {
+    #expect(delay(.growing, made: 1, u: 0.5) == 3)
+    #expect(delay(.growing, made: 2, last: 3_000_000_000, u: 0) == 6)
+  }
+
+  @Test func `errors have a base of their own, and a hint may be jittered`() {
+    var backoff = Backoff()
+    backoff.attempts = 3
+    backoff.base = 1e9
+    backoff.errorBase = 0.05e9
+    #expect(backoff.delay(after: 1, throttled: false, retryAfter: nil, u: 0) == 50_000_000)
+    #expect(backoff.delay(after: 1, throttled: true, retryAfter: nil, u: 0) == 1_000_000_000)
+    backoff.obeysUpTo = 60_000_000_000
+    backoff.jitter = .addAbove
+    backoff.amount = 0.75e9
+    backoff.jittersHint = true
+    let hinted = backoff.delay(after: 1, throttled: true, retryAfter: 2_000_000_000, u: 0.5)
+    #expect(hinted == 2_375_000_000)
+  }
+}

@@ -169,3 +169,58 @@ import Testing
     #expect(level == -20)
   }
 }
+
+@Suite struct `Rate limiter of a calendar, and flows` {
+  // A flow is a whole number of tiny parts, which the settlement of a call sets right.
+  private static let second: Int64 = 1_000_000_000
+
+  @Test func `a calendar starts again at its moments, however far apart`() {
+    var limiter = RateLimiter(
+      rule: .calendar,
+      limit: 10,
+      window: 60 * Self.second,
+      depth: 1,
+      resets: [30, 95, 150].map { $0 * Self.second }
+    )
+    limiter.spend(10, now: 5 * Self.second)
+    let first = limiter.wait(for: 1, now: 6 * Self.second)
+    #expect(first == 24 * Self.second)
+    limiter.spend(4, now: 31 * Self.second)
+    let level = limiter.available(now: 94 * Self.second)
+    #expect(level == 6)
+    // The period of the admission is over: nothing comes back.
+    limiter.refund(3, admitted: 31 * Self.second, now: 96 * Self.second)
+    let full = limiter.available(now: 96 * Self.second)
+    #expect(full == 10)
+    limiter.spend(12, now: 160 * Self.second)
+    // No further moment is known: it waits for the length of a period.
+    let last = limiter.wait(for: 1, now: 161 * Self.second)
+    #expect(last == 60 * Self.second)
+  }
+
+  @Test func `a flow takes as much as its rate times its time, and leaves nothing behind`() {
+    var limiter = RateLimiter(rule: .bucket, limit: 60, window: 60 * Self.second, depth: 60)
+    // Three units a second against one that refills.
+    let parts = Int64(3e-9 / RateLimiter.flowUnit)
+    limiter.changeFlow(by: parts, now: 0)
+    let level = limiter.available(now: 10 * Self.second)
+    #expect(abs(level - 40) < 1e-5)
+    limiter.changeFlow(by: -parts, now: 20 * Self.second)
+    let after = limiter.available(now: 40 * Self.second)
+    #expect(abs(after - 40) < 1e-5)
+    #expect(abs(limiter.flowed(parts, over: 20 * Self.second) - 60) < 1e-5)
+  }
+
+  @Test func `a flow runs on over the end of a window, and a log knows none`() {
+    var window = RateLimiter(rule: .fixedWindow, limit: 60, window: 60 * Self.second, depth: 60)
+    let parts = Int64(1e-9 / RateLimiter.flowUnit)
+    window.changeFlow(by: parts, now: 30 * Self.second)
+    let before = window.available(now: 59 * Self.second)
+    let after = window.available(now: 70 * Self.second)
+    #expect(abs(before - 31) < 1e-5 && abs(after - 50) < 1e-5)
+    var log = RateLimiter(rule: .slidingLog, limit: 60, window: 60 * Self.second, depth: 60)
+    log.changeFlow(by: parts, now: 0)
+    let level = log.available(now: 30 * Self.second)
+    #expect(level == 60 && log.flowed(parts, over: Self.second) == 0)
+  }
+}

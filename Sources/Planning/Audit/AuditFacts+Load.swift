@@ -8,6 +8,8 @@ struct ProviderDemand {
   var outputTokens = 0.0
   /// Tokens as the account's charging rule counts them.
   var chargedTokens = 0.0
+  /// US dollars; nothing where a model has no token price.
+  var spend = 0.0
   /// Calls in progress: arrival rate × time (Little's law).
   var inProgress = 0.0
 
@@ -18,6 +20,7 @@ struct ProviderDemand {
     case .tokens: chargedTokens
     case .input_tokens: inputTokens
     case .output_tokens: outputTokens
+    case .spend: spend
     }
   }
 }
@@ -45,6 +48,8 @@ extension AuditFacts {
         AuditFacts.mean(model.timeToFirstToken) + output * AuditFacts.mean(model.timePerOutputToken)
       demand.inProgress += rate * time
     }
+    let month = scenario.daysPerMonth * 86_400
+    demand.spend = (monthlyBill(of: tier, at: provider)?.usd ?? 0) / month
     return demand
   }
 

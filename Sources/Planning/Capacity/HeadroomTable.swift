@@ -68,6 +68,7 @@ private func providerRows(
   var rows: [Headroom] = []
   for (index, provider) in scenario.platform.providers.enumerated() {
     let here = busy.providers[index].demand
+    // What is spent is compared with its limits where the bill is: see `spendRows`.
     for limit in provider.limits {
       let perMinute = limit.perSecond * 60
       let (peak, name): (Double, String)
@@ -76,6 +77,7 @@ private func providerRows(
       case .tokens: (peak, name) = (here.peakTokensPerMinute, "tokens")
       case .input_tokens: (peak, name) = (here.peakInputPerMinute, "prompt tokens")
       case .output_tokens: (peak, name) = (here.peakOutputPerMinute, "answer tokens")
+      case .spend: continue
       }
       // A busy minute of the light tier is mostly chance; the mean scales, the peak does not.
       let scaled = meanPerMinute(limit.dimension, of: provider, scenario, light) * ratio
@@ -115,6 +117,7 @@ private func meanPerMinute(
   case .input_tokens: return all.input / minutes
   case .output_tokens: return all.output / minutes
   case .tokens: return (all.input + all.output) / minutes
+  case .spend: return 0
   }
 }
 

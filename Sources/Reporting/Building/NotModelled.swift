@@ -49,8 +49,8 @@ enum NotModelled {
       "Open connections are counted against their limit; they do not come and go in the run."
     ),
     (
-      "Spend caps inside the run",
-      "A cap is compared with the projected bill; the provider does not stop serving in the run."
+      "Spend caps inside the run, where `spent` of a provider is not given",
+      "The cap is compared with the projected bill; the provider does not stop serving in the run."
     ),
     (
       "Circuit breakers, load shedding",
@@ -62,7 +62,7 @@ enum NotModelled {
     ),
     (
       "Quotas of a day",
-      "They act within one simulated test; only a test of a whole day can use one up."
+      "They act within one simulated test, full at its start; only a test of a whole day can use one up."
     ),
     (
       "Changes of prices, plans and limits ahead",

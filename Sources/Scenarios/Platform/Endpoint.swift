@@ -111,6 +111,8 @@ public enum Join: Hashable, Sendable {
 public struct ModelCall: Sendable {
   /// The model, by name.
   public var model: String
+  /// Further deployments of the same group, over which a router spreads calls, by name.
+  public var group: [String] = []
   /// Models tried in turn after a final failure, by name.
   public var fallbacks: [String] = []
   /// Prompt tokens.
@@ -121,6 +123,8 @@ public struct ModelCall: Sendable {
   public var fromTrace = false
   /// The most answer tokens asked for; nil when not set.
   public var maxTokens: Int?
+  /// Whether an answer ends at `maxTokens`; else its length is as drawn, and only limits count them.
+  public var cutsAnswers = true
   /// How the client library retries.
   public var client = RetryPolicy()
 

@@ -16,6 +16,32 @@ public struct Provider: Sendable {
     case input_only
   }
 
+  /// When answer tokens are counted.
+  public enum OutputCharge: String, Hashable, Sendable, CaseIterable {
+    /// All of them when the answer is complete.
+    case at_end
+    /// Each as it is produced.
+    case as_produced
+  }
+
+  /// What becomes of an answer whose caller has gone.
+  public enum AfterAbort: String, Hashable, Sendable, CaseIterable {
+    /// The provider finishes and bills it.
+    case finishes
+    /// The provider stops; the tokens produced so far are billed.
+    case stops
+  }
+
+  /// How a provider refuses for want of money; none of these carries a Retry-After.
+  public enum SpendAnswer: String, Hashable, Sendable, CaseIterable {
+    /// 429, which client libraries retry in vain.
+    case too_many_requests = "429"
+    /// 402, which none retries.
+    case payment_required = "402"
+    /// 400, the answer to a limit that the customer has set.
+    case bad_request = "400"
+  }
+
   /// Its key in the file.
   public var name = ""
   /// The limit-book entry that the limits came from, if any.
@@ -28,10 +54,22 @@ public struct Provider: Sendable {
   public var countsRejected = false
   /// Whether a 429 says when to try again.
   public var sendsRetryAfter = true
+  /// The steps in which a Retry-After counts: whole seconds, or milliseconds.
+  public var retryAfterStep = SimInterval.seconds(1)
+  /// Answer tokens that one answer token counts for at the settlement.
+  public var burndown = 1.0
+  /// When answer tokens count against the limits on them.
+  public var outputCharged: OutputCharge = .at_end
+  /// What becomes of an answer that nobody waits for any more.
+  public var afterAbort: AfterAbort = .finishes
   /// Calls that run at once; nil for no limit.
   public var maxConcurrency: Int?
   /// The monthly spend at which the provider stops serving.
   public var spendCap: Money?
+  /// What the account has spent of its monthly cap when a test begins; nil keeps the cap out of runs.
+  public var spent: Money?
+  /// The status that an exhausted spend limit answers with.
+  public var spendAnswer: SpendAnswer = .too_many_requests
   /// The share of attempts that fail with a server error.
   public var errorRate = Fraction.zero
 
@@ -51,6 +89,8 @@ public struct RateLimit: Hashable, Sendable {
     case input_tokens
     /// Answer tokens.
     case output_tokens
+    /// US dollars, as the price book counts them.
+    case spend
   }
 
   /// How the limiter works.
@@ -61,6 +101,12 @@ public struct RateLimit: Hashable, Sendable {
     case fixed_window
     /// A log of the last window's admissions.
     case sliding_log
+    /// The limit cut into equal parts of short windows, each reset at its end.
+    case sub_window
+    /// A counter that is reset at midnight of a time zone.
+    case calendar_day
+    /// A counter that is reset on the first of the month.
+    case calendar_month
   }
 
   /// What is counted.
@@ -73,6 +119,10 @@ public struct RateLimit: Hashable, Sendable {
   public var rule: Rule
   /// Depth of the bucket in units; nil for one window's worth.
   public var burst: Double?
+  /// The short window of a sub-window limit.
+  public var every = SimInterval.seconds(1)
+  /// The time zone whose midnight resets a calendar limit.
+  public var timeZone = "UTC"
 
   /// A rate limit.
   public init(
@@ -107,6 +157,8 @@ public struct LanguageModel: Sendable {
   public var timePerOutputToken: Law
   /// The share of prompt tokens that the provider serves from its prompt cache.
   public var cachedShare: Fraction
+  /// The most answer tokens it can give, which a call without max_tokens reserves; nil when unknown.
+  public var maxOutput: Int?
 
   /// A model.
   public init(
@@ -124,55 +176,4 @@ public struct LanguageModel: Sendable {
     self.timePerOutputToken = timePerOutputToken
     self.cachedShare = cachedShare
   }
-}
-
-/// How a client library retries a call; presets carry the library's version.
-public struct RetryPolicy: Hashable, Sendable {
-  /// What the delay between attempts is multiplied or increased by.
-  public enum Jitter: String, Hashable, Sendable, CaseIterable {
-    /// No jitter.
-    case none
-    /// `delay × (1 − amount × u)`: the OpenAI and Anthropic libraries.
-    case shorten
-    /// `delay + amount × u` seconds: google-genai, OpenRouter.
-    case add
-    /// `delay × u`: AWS full jitter.
-    case full
-  }
-
-  /// The preset's key, such as `openai-python-3.54`.
-  public var name = "none"
-  /// Attempts in all, the first included.
-  public var attempts = 1
-  /// The delay before the first retry.
-  public var base = SimInterval.zero
-  /// What each further delay is multiplied by.
-  public var multiplier = 2.0
-  /// The longest delay.
-  public var cap = SimInterval.seconds(8)
-  /// The kind of jitter.
-  public var jitter: Jitter = .none
-  /// Its size: a share for `shorten`, seconds for `add`.
-  public var jitterAmount = 0.0
-  /// The longest Retry-After that is obeyed; nil when the header is ignored.
-  public var obeysRetryAfterUpTo: SimInterval?
-  /// Whether a Retry-After beyond that ends the call instead of falling back to the own delay.
-  public var longerRetryAfterFails = false
-  /// Whether a 429 is retried.
-  public var retriesThrottled = true
-  /// Whether a server error is retried.
-  public var retriesServerErrors = true
-  /// After that long an attempt is given up; nil for never.
-  public var timeout: SimInterval?
-  /// Where the values come from.
-  public var source: String?
-  /// The day, month or year for which they can be defended.
-  public var asOf: String?
-  /// Grade A (vendor's own page or code), B (vendor's price API) or C (a dated third party).
-  public var grade: String?
-  /// Further remarks.
-  public var note: String?
-
-  /// A client that tries once.
-  public init() {}
 }

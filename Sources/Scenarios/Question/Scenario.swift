@@ -146,6 +146,8 @@ public struct LoadTest: Sendable {
   public var mix: [(endpoint: String, share: Fraction)] = []
   /// The endpoint that a trace feeds.
   public var traceEndpoint: String?
+  /// When the test begins, in UTC, for limits that follow the calendar.
+  public var starts = Instant.default
   /// What is deleted from the start: nil lets MSER-5 decide, zero keeps all.
   public var warmUp: SimInterval? = .zero
   /// The largest share of failed requests that passes.

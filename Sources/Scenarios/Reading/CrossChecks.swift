@@ -26,6 +26,7 @@ struct CrossChecks {
   func run() {
     checkConnections()
     checkContention()
+    checkSpend()
     for test in scenario.tests {
       guard let place = tree["tests"]?[test.name]?.place else { continue }
       checkLoad(test, at: place)
@@ -61,6 +62,23 @@ struct CrossChecks {
           + "run in turn",
         help: "add scheduling: processor_sharing"
       )
+    }
+  }
+
+  /// A limit on what is spent needs to know what a call costs.
+  private func checkSpend() {
+    for provider in scenario.platform.providers
+    where provider.spent != nil || provider.limits.contains(where: { $0.dimension == .spend }) {
+      for model in scenario.platform.models where model.provider == provider.name {
+        guard model.price.flatMap({ scenario.prices[$0] })?.tokens == nil else { continue }
+        let name = model.name.escapedForTerminal(limit: 60)
+        diagnosis.report(
+          .missingKey,
+          at: tree["models"]?[model.name]?.place ?? tree.place,
+          "model \"\(name)\" has no token price, so the spend limit of its provider cannot act",
+          help: "price: an entry of the price book that has tokens"
+        )
+      }
     }
   }
 

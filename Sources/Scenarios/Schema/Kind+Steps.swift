@@ -120,7 +120,9 @@ struct CallForm: Sendable {
   var output: Law?
   var lengths: String?
   var maxTokens: Int?
+  var cutsAnswers = true
   var client: String?
+  var group: [String] = []
   var fallback: [String] = []
   var name: String?
 }
@@ -142,7 +144,19 @@ extension Schemas {
         "Takes both lengths from the row of the trace that made the request."
       ),
       Field(optional: "max_tokens", \.maxTokens, .positive, "The most answer tokens asked for."),
+      Field(
+        "cuts_answers",
+        \.cutsAnswers,
+        .flag,
+        "Whether an answer ends at max_tokens; else only the limits count them."
+      ),
       Field(optional: "client", \.client, .reference(.client), "The client library's retries."),
+      Field(
+        "group",
+        \.group,
+        .list(.reference(.model)),
+        "Further deployments of the same group, over which the client's router spreads calls."
+      ),
       Field(
         "fallback",
         \.fallback,
@@ -171,8 +185,18 @@ extension Kind where Value == ModelCall {
       call.inputTokens = form.input ?? .constant(0)
       call.outputTokens = form.output ?? .constant(0)
       call.maxTokens = form.maxTokens
+      call.cutsAnswers = form.cutsAnswers
+      call.group = form.group
       call.fallbacks = form.fallback
       if let client = form.client, let policy = diagnosis.clients[client] { call.client = policy }
+      if !call.group.isEmpty, call.client.router == nil {
+        diagnosis.report(
+          .retry,
+          at: node["group"]?.place ?? node.place,
+          "\(diagnosis.whereInWords) has a group, but its client has no router",
+          help: "client: litellm-router-1.109, or a client with router: {}"
+        )
+      }
       checkChain(call, at: node["fallback"]?.place ?? node.place, diagnosis)
       return call
     }
@@ -184,7 +208,7 @@ extension Kind where Value == ModelCall {
     _ diagnosis: Diagnosis
   ) {
     var seen: Set<String> = []
-    let chain = [call.model] + call.fallbacks
+    let chain = [call.model] + call.group + call.fallbacks
     for model in chain where !seen.insert(model).inserted {
       diagnosis.report(
         .fallbackCycle,

@@ -22,6 +22,7 @@ struct TestBuilder {
     var test = LoadTest()
     test.purpose = form.purpose
     test.spacing = form.spacing
+    test.starts = form.starts
     test.followsDay = form.follows != nil
     test.maxFailures = form.maxFailures
     test.maxP95 = form.maxP95

@@ -114,8 +114,8 @@ extension Schemas {
   static let all: [RecordOutline] = [
     file.outline, platform.outline, station.outline, service.outline, pool.outline,
     database.outline, contention.outline, pooler.outline, cache.outline, provider.outline,
-    rateLimit.outline,
-    model.outline, client.outline, realtime.outline, endpoint.outline, targets.outline,
+    rateLimit.outline, model.outline, client.outline, budget.outline, router.outline,
+    realtime.outline, endpoint.outline, targets.outline,
     step.outline, serve.outline, hold.outline, query.outline, cacheLookup.outline, call.outline,
     parallel.outline, quorum.outline, choice.outline, stream.outline, transfer.outline,
     billItem.outline, audit.outline, tier.outline, test.outline, stage.outline, fault.outline,
@@ -153,35 +153,6 @@ extension Kind where Value == [String: LimitPreset] {
       }
       diagnosis.presets = Dictionary(presets.map { ($0.key, $0) }, uniquingKeysWith: { a, _ in a })
       return diagnosis.presets
-    }
-  }
-}
-
-extension Kind where Value == [String: RetryPolicy] {
-  /// The client libraries; what follows may refer to them.
-  static var clients: Kind {
-    Kind<[RetryPolicy]>.named(.client, \.name).map { list, _, diagnosis in
-      diagnosis.clients = Dictionary(list.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
-      return diagnosis.clients
-    }
-  }
-}
-
-extension Kind where Value == RetryPolicy {
-  /// A policy whose cap is not below its first delay.
-  static var client: Kind {
-    let record = Kind.record(Schemas.client)
-    return record.refined(record.shape) { policy, node, diagnosis in
-      if policy.cap < policy.base {
-        diagnosis.report(
-          .retry,
-          at: node["cap"]?.place ?? node["base"]?.place ?? node.place,
-          "the cap of \(Written.duration(policy.cap)) is below the first delay of "
-            + Written.duration(policy.base),
-          help: "a cap is at least the base"
-        )
-      }
-      return policy
     }
   }
 }

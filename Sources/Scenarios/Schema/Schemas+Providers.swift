@@ -8,6 +8,10 @@ struct RateLimitForm: Sendable {
   var rule: RateLimit.Rule = .bucket
   /// Depth of the bucket.
   var burst: Double?
+  /// The short window of a sub-window limit.
+  var every: SimInterval?
+  /// The zone whose midnight resets a calendar limit.
+  var timeZone: String?
 }
 
 /// A number of things in a window of time, kept apart.
@@ -33,6 +37,32 @@ extension Kind where Value == RateAmount {
       return RateAmount(count: count, window: window)
     }
   }
+
+  /// US dollars in a window of time.
+  static var spendPerWindow: Kind {
+    let shape = Shape.quantity(
+      name: "spend",
+      example: "$10/10min",
+      pattern: #"^\$[0-9.]+ ?/ ?[0-9.]* ?[a-z]+$"#
+    )
+    let amount = Kind.amountPerWindow
+    return Kind(shape: shape) { node, diagnosis in
+      guard let text = node.text, text.hasPrefix("$") else {
+        diagnosis.report(
+          .wrongUnit,
+          at: node.place,
+          "\(diagnosis.whereInWords) must be US dollars in a time",
+          help: "write $10/10min or $500/month"
+        )
+        return nil
+      }
+      let bare = Located(
+        content: .scalar(String(text.dropFirst()), plain: false),
+        place: node.place
+      )
+      return amount.read(bare, diagnosis)
+    }
+  }
 }
 
 extension Schemas {
@@ -43,9 +73,13 @@ extension Schemas {
     RateLimitForm(),
     RateLimit.Dimension.allCases.map { dimension in
       Field<RateLimitForm>(
-        outline: FieldOutline(key: dimension.rawValue, shape: .rate, doc: doc(of: dimension)),
+        outline: FieldOutline(
+          key: dimension.rawValue,
+          shape: kind(of: dimension).shape,
+          doc: doc(of: dimension)
+        ),
         read: { node, form, diagnosis in
-          if let amount = Kind<RateAmount>.amountPerWindow.read(node, diagnosis) {
+          if let amount = kind(of: dimension).read(node, diagnosis) {
             form.amounts.append((dimension, amount))
           }
         },
@@ -54,8 +88,24 @@ extension Schemas {
     } + [
       Field("rule", \.rule, .choice, "How the limiter works."),
       Field(optional: "burst", \.burst, .positive, "Depth of the bucket; one window's worth."),
+      Field(
+        optional: "every",
+        \.every,
+        .positiveDuration,
+        "The short window of a sub_window limit: 1s when absent."
+      ),
+      Field(
+        optional: "time_zone",
+        \.timeZone,
+        .text,
+        "The zone whose midnight resets a calendar limit: UTC when absent."
+      ),
     ]
   )
+
+  private static func kind(of dimension: RateLimit.Dimension) -> Kind<RateAmount> {
+    dimension == .spend ? .spendPerWindow : .amountPerWindow
+  }
 
   private static func doc(of dimension: RateLimit.Dimension) -> String {
     switch dimension {
@@ -63,6 +113,7 @@ extension Schemas {
     case .tokens: "Prompt and answer tokens per time."
     case .input_tokens: "Prompt tokens per time."
     case .output_tokens: "Answer tokens per time."
+    case .spend: "US dollars per time, at the prices of the models: $10/10min."
     }
   }
 
@@ -72,6 +123,30 @@ extension Schemas {
     Field("charge", \.charge, .choice, "Which tokens an attempt is charged with."),
     Field("counts_rejected", \.countsRejected, .flag, "Whether refused attempts count."),
     Field("sends_retry_after", \.sendsRetryAfter, .flag, "Whether a 429 says when to come back."),
+    Field(
+      "retry_after_step",
+      \.retryAfterStep,
+      .positiveDuration,
+      "What a Retry-After is rounded up to."
+    ),
+    Field(
+      "burndown",
+      \.burndown,
+      .number(0...1000),
+      "What an answer token counts for when a reservation is settled."
+    ),
+    Field(
+      "output_charged",
+      \.outputCharged,
+      .choice,
+      "When answer tokens count against output limits."
+    ),
+    Field(
+      "after_abort",
+      \.afterAbort,
+      .choice,
+      "What becomes of an answer that nobody waits for any more."
+    ),
     Field(optional: "max_concurrency", \.maxConcurrency, .positive, "Calls that run at once."),
     Field(
       optional: "spend_cap",
@@ -79,6 +154,13 @@ extension Schemas {
       .money,
       "Monthly spend at which the provider stops serving."
     ),
+    Field(
+      optional: "spent",
+      \.spent,
+      .money,
+      "Spent this month when a test begins; with it the spend cap acts inside the run."
+    ),
+    Field("spend_answer", \.spendAnswer, .choice, "The status for want of money."),
     Field("error_rate", \.errorRate, .fraction, "Share of attempts that end in a server error."),
   ]
 
@@ -144,50 +226,12 @@ extension Schemas {
         .fraction,
         "Prompt tokens served from the prompt cache."
       ),
-    ]
-  )
-
-  /// How a client library retries.
-  static let client = RecordSchema(
-    "client",
-    "How a client library retries a call.",
-    RetryPolicy(),
-    [
-      Field("attempts", \.attempts, .integer(1...100), "Attempts in all, the first included."),
-      Field("base", \.base, .duration, "The delay before the first retry."),
       Field(
-        "multiplier",
-        \.multiplier,
-        .number(1...100),
-        "What each further delay is multiplied by."
+        optional: "max_output",
+        \.maxOutput,
+        .positive,
+        "The most answer tokens, reserved for calls without max_tokens."
       ),
-      Field("cap", \.cap, .duration, "The longest delay."),
-      Field("jitter", \.jitter, .choice, "The kind of jitter."),
-      Field(
-        "jitter_amount",
-        \.jitterAmount,
-        .number(0...3600),
-        "Its size: a share for shorten, seconds for add."
-      ),
-      Field(
-        optional: "obeys_retry_after_up_to",
-        \.obeysRetryAfterUpTo,
-        .duration,
-        "The longest Retry-After that is obeyed; ignored when absent."
-      ),
-      Field(
-        "longer_retry_after_fails",
-        \.longerRetryAfterFails,
-        .flag,
-        "Whether a longer Retry-After ends the call."
-      ),
-      Field("retries_throttled", \.retriesThrottled, .flag, "Whether a 429 is retried."),
-      Field("retries_server_errors", \.retriesServerErrors, .flag, "Whether a 5xx is retried."),
-      Field(optional: "timeout", \.timeout, .positiveDuration, "Then an attempt is given up."),
-      Field(optional: "source", \.source, .text, "Where these values come from."),
-      Field(optional: "as_of", \.asOf, .date, "The day for which they can be defended."),
-      Field(optional: "grade", \.grade, .word(["A", "B", "C"]), "How good the source is."),
-      Field(optional: "note", \.note, .text, "Further remarks."),
     ]
   )
 }
@@ -209,14 +253,52 @@ extension Kind where Value == RateLimit {
         }
         return nil
       }
-      return RateLimit(
+      var limit = RateLimit(
         dimension: dimension,
         limit: amount.count,
         window: .init(seconds: amount.window),
         rule: form.rule,
         burst: form.burst
       )
+      limit.every = form.every ?? limit.every
+      limit.timeZone = form.timeZone ?? limit.timeZone
+      return checked(limit, form, node, diagnosis)
     }
+  }
+
+  /// The limit, unless its keys do not go with its rule.
+  private static func checked(
+    _ limit: RateLimit,
+    _ form: RateLimitForm,
+    _ node: Located,
+    _ diagnosis: Diagnosis
+  ) -> RateLimit? {
+    let isCalendar = limit.rule == .calendar_day || limit.rule == .calendar_month
+    var complaint: (key: String, words: String)?
+    if form.every != nil, limit.rule != .sub_window {
+      complaint = ("every", "\"every\" belongs to the rule sub_window")
+    } else if limit.rule == .sub_window, limit.every > limit.window {
+      complaint = ("every", "the short window is longer than the whole")
+    } else if form.timeZone != nil, !isCalendar {
+      complaint = ("time_zone", "\"time_zone\" belongs to the calendar rules")
+    } else if isCalendar, !Instant.knows(limit.timeZone) {
+      complaint = ("time_zone", "no time zone has that name")
+    } else if limit.rule == .calendar_day, limit.window != .seconds(86_400) {
+      complaint = ("rule", "a calendar_day limit counts per day")
+    } else if limit.rule == .calendar_month,
+      abs(limit.window.seconds - 365.0 / 12 * 86_400) > 1
+    {
+      complaint = ("rule", "a calendar_month limit counts per month")
+    }
+    guard let complaint else { return limit }
+    diagnosis.report(
+      .notAllowed,
+      at: node[complaint.key]?.place ?? node.place,
+      "\(diagnosis.whereInWords): \(complaint.words)",
+      help: "{tokens: 600/min, rule: sub_window, every: 1s} or "
+        + "{requests: 1000/day, rule: calendar_day, time_zone: America/Los_Angeles}"
+    )
+    return nil
   }
 }
 

@@ -30,6 +30,7 @@ struct TestForm: Sendable {
   var stages: [StageForm] = []
   var duration: SimInterval?
   var spacing = LoadTest.Spacing.poisson
+  var starts = Instant.default
   var warmUp: WarmUpForm = .span(.zero)
   var maxFailures = LoadTest().maxFailures
   var maxP95: SimInterval?
@@ -90,6 +91,7 @@ extension Schemas {
         "How long load is offered: 1h, or the sum of the stages."
       ),
       Field("spacing", \.spacing, .choice, "How arrivals are spaced."),
+      Field("starts", \.starts, .instant, "When it begins, in UTC, for limits of the calendar."),
       Field("warm_up", \.warmUp, .warmUp, "What is deleted from the start: a span, or auto."),
       Field("max_failures", \.maxFailures, .fraction, "The share of failures that passes."),
       Field(
@@ -161,6 +163,27 @@ extension Kind where Value == WarmUpForm {
     ) { text throws(Scalars.Refusal) in
       if text == "auto" { return .auto }
       return .span(SimInterval(seconds: try Units.duration(text)))
+    }
+  }
+}
+
+extension Kind where Value == Instant {
+  /// A moment in UTC.
+  static var instant: Kind {
+    let shape = Shape.quantity(
+      name: "moment",
+      example: "2026-11-30T23:00",
+      pattern: #"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?$"#
+    )
+    return Kind.scalar(shape) { text throws(Scalars.Refusal) in
+      guard let instant = Instant(text) else {
+        throw Scalars.Refusal(
+          code: .wrongType,
+          message: "\"\(text.escapedForTerminal(limit: 60))\" is not a moment",
+          help: "write 2026-11-30 or 2026-11-30T23:00; times are UTC"
+        )
+      }
+      return instant
     }
   }
 }

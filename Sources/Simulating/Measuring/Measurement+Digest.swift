@@ -26,6 +26,7 @@ extension Measurement {
     }
     for provider in providers {
       fold.add([provider.calls, provider.throttled])
+      if provider.refusedForSpend != 0 { fold.add([provider.refusedForSpend]) }
       for peak in [
         provider.peakCallsPerMinute, provider.peakTokensPerMinute, provider.peakInputPerMinute,
         provider.peakOutputPerMinute,

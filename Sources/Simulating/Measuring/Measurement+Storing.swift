@@ -66,6 +66,7 @@ extension Measurement.Provider: StoredByField {
   static var fields: [StoredField<Self>] {
     [
       StoredField("calls", \.calls), StoredField("throttled", \.throttled),
+      StoredField(later: "refused_for_spend", \.refusedForSpend),
       StoredField("peak_calls_per_min", \.peakCallsPerMinute),
       StoredField("peak_tokens_per_min", \.peakTokensPerMinute),
       StoredField("peak_input_per_min", \.peakInputPerMinute),

@@ -49,8 +49,10 @@ public struct Measurement: Sendable {
   public struct Provider: Sendable {
     /// Model calls.
     public var calls: Int64 = 0
-    /// Attempts that were refused with 429.
+    /// Attempts that were refused with 429, or for want of money.
     public var throttled: Int64 = 0
+    /// Those of them that met a spend limit.
+    public var refusedForSpend: Int64 = 0
     /// The most calls in one minute of the clock.
     public var peakCallsPerMinute: Double = 0
     /// The most tokens in one minute, counted as the provider charges them.

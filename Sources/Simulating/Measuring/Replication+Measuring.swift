@@ -73,6 +73,11 @@ extension Replication {
       open += endpoint.inFlight
     }
     precondition(open == openRequests, "every request is answered, has failed or is in progress")
+    let attempts = tallies.attempts
+    precondition(
+      attempts.made == attempts.admitted + attempts.refused && attempts.ended <= attempts.admitted,
+      "every attempt is admitted or refused, and settled at most once"
+    )
     for group in program.groups {
       var result = Measurement.Group()
       for i in group.first..<group.first + group.count {

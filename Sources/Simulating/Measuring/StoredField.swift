@@ -22,6 +22,17 @@ struct StoredField<Whole> {
     decode = { $0[keyPath: path] = try $1.decode(Value.self, forKey: key) }
   }
 
+  /// A counter that came later: stored only where it is not zero, so that older files stay readable
+  /// and the form of runs without it stays as it was.
+  init(later name: String, _ path: WritableKeyPath<Whole, Int64>) {
+    let key = StoredName(stringValue: name)
+    encode = { whole, container in
+      let count = whole[keyPath: path]
+      if count != 0 { try container.encode(count, forKey: key) }
+    }
+    decode = { $0[keyPath: path] = try $1.decodeIfPresent(Int64.self, forKey: key) ?? 0 }
+  }
+
   /// A number of 128 bits, stored as its decimal digits: JSON readers keep 64 bits at most.
   init(wide name: String, _ path: WritableKeyPath<Whole, Int128>) {
     let key = StoredName(stringValue: name)

@@ -48,7 +48,17 @@ struct Tallies {
     var output = 0.0
   }
 
+  /// Attempts at providers since the start, measured or not.
+  struct Attempts {
+    var made: Int64 = 0
+    var admitted: Int64 = 0
+    var refused: Int64 = 0
+    /// Those admitted that have been settled.
+    var ended: Int64 = 0
+  }
+
   var totals = Totals()
+  var attempts = Attempts()
   /// The totals at the last sample.
   var lastTotals = Totals()
   var peakInFlight: Int64 = 0
@@ -155,16 +165,19 @@ extension Tallies {
     if counts { models.memory[model].calls += 1 }
   }
 
-  func countAttempt(model: Int, isFallback: Bool, _ counts: Bool) {
+  mutating func countAttempt(model: Int, isFallback: Bool, _ counts: Bool) {
+    attempts.made &+= 1
     guard counts else { return }
     models.memory[model].attempts += 1
     if isFallback { models.memory[model].fallbacks += 1 }
   }
 
-  func countThrottled(provider: Int, model: Int, _ counts: Bool) {
+  mutating func countRefused(provider: Int, model: Int, forSpend: Bool, _ counts: Bool) {
+    attempts.refused &+= 1
     guard counts else { return }
     providers.memory[provider].throttled += 1
     models.memory[model].throttled += 1
+    if forSpend { providers.memory[provider].refusedForSpend += 1 }
   }
 
   func countTimeout(model: Int, _ counts: Bool) {

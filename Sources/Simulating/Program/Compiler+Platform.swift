@@ -143,44 +143,6 @@ extension Compiler {
         ? Sharing(cores: Double(database.cores), contention: .init(database.contention)) : nil
     )
   }
-
-  private mutating func compile(_ provider: Provider, index: Int32) {
-    providerIndex[provider.name] = index
-    program.providerNames.append(provider.name)
-    var concurrency: Int32 = -1
-    if let most = provider.maxConcurrency {
-      concurrency = addGroup(
-        .providerConcurrency,
-        provider.name,
-        label: "\(provider.name) calls at once",
-        capacity: .atMost(most),
-        queue: .atMost(0)
-      )
-    }
-    let first = Int32(program.limiters.count)
-    for limit in provider.limits {
-      program.limiters.append(
-        CompiledLimiter(
-          dimension: LimitDimension(limit.dimension),
-          rule: RateLimiter.Rule(limit.rule),
-          limit: limit.limit,
-          window: limit.window.nanoseconds,
-          depth: limit.burst ?? limit.limit
-        )
-      )
-    }
-    program.providers.append(
-      CompiledProvider(
-        firstLimiter: first,
-        limiterCount: Int32(provider.limits.count),
-        charge: ChargeRule(provider.charge),
-        countsRejected: provider.countsRejected,
-        sendsRetryAfter: provider.sendsRetryAfter,
-        errorRate: provider.errorRate.value,
-        concurrency: concurrency
-      )
-    )
-  }
 }
 
 extension Balancer.Rule {
@@ -191,60 +153,5 @@ extension Balancer.Rule {
     case .random: self = .random
     case .two_choices: self = .twoChoices
     }
-  }
-}
-
-extension RateLimiter.Rule {
-  init(_ rule: RateLimit.Rule) {
-    switch rule {
-    case .bucket: self = .bucket
-    case .fixed_window: self = .fixedWindow
-    case .sliding_log: self = .slidingLog
-    }
-  }
-}
-
-extension LimitDimension {
-  init(_ dimension: RateLimit.Dimension) {
-    switch dimension {
-    case .requests: self = .requests
-    case .tokens: self = .tokens
-    case .input_tokens: self = .inputTokens
-    case .output_tokens: self = .outputTokens
-    }
-  }
-}
-
-extension ChargeRule {
-  init(_ charge: Provider.Charge) {
-    switch charge {
-    case .actual: self = .actual
-    case .max_of_estimate: self = .maxOfEstimate
-    case .prompt_plus_max: self = .promptPlusMax
-    case .reserve_and_settle: self = .reserveAndSettle
-    case .input_only: self = .inputOnly
-    }
-  }
-}
-
-extension Backoff {
-  init(_ policy: RetryPolicy) {
-    self.init()
-    attempts = Int32(clamping: policy.attempts)
-    base = Double(policy.base.nanoseconds)
-    multiplier = policy.multiplier
-    cap = Double(policy.cap.nanoseconds)
-    switch policy.jitter {
-    case .none: jitter = .none
-    case .shorten: jitter = .shorten
-    case .add: jitter = .add
-    case .full: jitter = .full
-    }
-    amount = policy.jitter == .add ? policy.jitterAmount * 1e9 : policy.jitterAmount
-    obeysUpTo = policy.obeysRetryAfterUpTo?.nanoseconds ?? -1
-    longerFails = policy.longerRetryAfterFails
-    retriesThrottled = policy.retriesThrottled
-    retriesErrors = policy.retriesServerErrors
-    timeout = policy.timeout?.nanoseconds ?? -1
   }
 }

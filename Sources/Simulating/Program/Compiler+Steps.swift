@@ -69,7 +69,7 @@ extension Compiler {
     case .cache(let name, let hitRatio, let miss):
       emitCache(name, hitRatio, miss, context, path)
     case .call(let call):
-      emit(call, path)
+      emit(call, path, context)
     case .parallel(let branches, let join):
       emit(branches, join, context)
     case .choose(let options):
@@ -303,41 +303,5 @@ extension Compiler {
       program.operations.append(Operation(.join))
     }
     program.operations[skip].a = Int32(program.operations.count)
-  }
-
-  private mutating func emit(_ call: ModelCall, _ path: String) {
-    let first = Int32(program.targets.count)
-    let names = [call.model] + call.fallbacks
-    for name in names {
-      let index = Compiler.position(name, in: targetIndex)
-      let model = scenario.platform.models[Int(index)]
-      program.targets.append(
-        CompiledTarget(
-          model: index,
-          provider: Compiler.position(model.provider, in: providerIndex),
-          timeToFirstToken: Draw(model.timeToFirstToken, scale: 1e9),
-          timePerOutputToken: Draw(model.timePerOutputToken, scale: 1e9),
-          cachedShare: model.cachedShare.value
-        )
-      )
-    }
-    program.calls.append(
-      CompiledCall(
-        input: Draw(call.inputTokens, scale: 1),
-        output: Draw(call.outputTokens, scale: 1),
-        fromTrace: call.fromTrace,
-        maxTokens: Int32(clamping: call.maxTokens ?? -1),
-        firstTarget: first,
-        targetCount: Int32(names.count),
-        backoff: Backoff(call.client),
-        inputPurpose: RandomSource.purpose("\(path)/input"),
-        outputPurpose: RandomSource.purpose("\(path)/output")
-      )
-    )
-    var operation = Operation(.call)
-    operation.a = Int32(program.calls.count - 1)
-    operation.share = .model
-    operation.purpose = RandomSource.purpose(path)
-    program.operations.append(operation)
   }
 }

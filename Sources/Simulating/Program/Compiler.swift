@@ -62,6 +62,9 @@ struct Compiler {
   var providerIndex: [String: Int32] = [:]
   /// How far the processors of shared pools stand behind their pools, by pool.
   var processorOffset: [Int32: Int32] = [:]
+  /// Cooldowns by client, service and model; budgets by client and service.
+  var cooldownIndex: [String: Int32] = [:]
+  var budgetIndex: [String: Int32] = [:]
 
   init(scenario: Scenario, workload: Workload) {
     self.scenario = scenario

@@ -24,6 +24,8 @@ public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
   case modelError
   /// Every attempt took longer than the client waits.
   case modelTimeout
+  /// The provider refused for want of money: a spend cap.
+  case spendCap
 
   static let count = allCases.count
 
@@ -41,6 +43,7 @@ public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
     case .throttled: "rate limited (429)"
     case .modelError: "model provider error"
     case .modelTimeout: "model timeout"
+    case .spendCap: "spend cap of a provider"
     }
   }
 }

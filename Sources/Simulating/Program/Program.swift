@@ -40,6 +40,12 @@ public struct Program: Sendable {
   var targets: [CompiledTarget] = []
   var providers: [CompiledProvider] = []
   var limiters: [CompiledLimiter] = []
+  /// Retry policies of calls, those of a call in a row, the innermost first.
+  var layers: [CompiledLayer] = []
+  /// What limits the retries of client processes, one after the other.
+  var budgets: [RetryBudget] = []
+  /// Whether deployments rest, one for each client process, one after the other.
+  var cooldowns: [Cooldown] = []
   var forks: [CompiledFork] = []
   var branches: [Int32] = []
   var lanes: [CompiledLane] = []
@@ -132,64 +138,6 @@ struct CompiledProcessor {
   var pool: Int32
   var cores: Double
   var contention: SharedProcessor.Contention
-}
-
-struct CompiledCall {
-  var input: Draw
-  var output: Draw
-  var fromTrace: Bool
-  var maxTokens: Int32
-  var firstTarget: Int32
-  var targetCount: Int32
-  var backoff: Backoff
-  var inputPurpose: UInt32
-  var outputPurpose: UInt32
-}
-
-struct CompiledTarget {
-  var model: Int32
-  var provider: Int32
-  var timeToFirstToken: Draw
-  var timePerOutputToken: Draw
-  var cachedShare: Double
-}
-
-/// Which tokens an admission is charged with.
-enum ChargeRule: UInt8 {
-  case actual, maxOfEstimate, promptPlusMax, reserveAndSettle, inputOnly
-}
-
-/// What a limiter counts.
-public enum LimitDimension: UInt8, Sendable, Codable {
-  /// Attempts.
-  case requests
-  /// Prompt and answer tokens.
-  case tokens
-  /// Prompt tokens.
-  case inputTokens
-  /// Answer tokens.
-  case outputTokens
-}
-
-struct CompiledProvider {
-  var firstLimiter: Int32
-  var limiterCount: Int32
-  var charge: ChargeRule
-  var countsRejected: Bool
-  var sendsRetryAfter: Bool
-  var errorRate: Double
-  /// Pool of concurrent calls, −1 for none.
-  var concurrency: Int32
-  /// Calls are answered no earlier than that.
-  var silentUntil: Int64 = 0
-}
-
-struct CompiledLimiter {
-  var dimension: LimitDimension
-  var rule: RateLimiter.Rule
-  var limit: Double
-  var window: Int64
-  var depth: Double
 }
 
 struct CompiledFork {

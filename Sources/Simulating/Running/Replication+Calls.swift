@@ -13,27 +13,43 @@ enum CallPhase {
   static let impatient: UInt8 = 3
   /// The provider has failed.
   static let failed: UInt8 = 4
+  /// The provider begins its answer, whose tokens count as they come.
+  static let producing: UInt8 = 5
+}
+
+/// Why an attempt has failed.
+struct AttemptFailure {
+  var reason: FailureReason
+  /// When the provider said to come back, in nanoseconds from now.
+  var hint: Int64?
+  /// Whether no client retries it.
+  var isFinal = false
+
+  var isThrottle: Bool { reason == .throttled || reason == .spendCap }
 }
 
 extension Replication {
   /// Carries a model call on; true when it has succeeded and the next operation may run.
   mutating func runCall(_ slot: Int32, _ operation: UnsafeMutablePointer<Operation>) -> Bool {
     let token = tokens + Int(slot)
-    let call = calls[operation.pointee.a].pointee
+    let call = calls.memory + Int(operation.pointee.a)
     switch token.pointee.phase {
     case CallPhase.answered:
       endAttempt(slot, call, wasted: isWasted(slot))
+      succeed(token, call)
       token.pointee.phase = CallPhase.new
       token.pointee.place = operation[1].place
       return true
     case CallPhase.impatient:
-      endAttempt(slot, call, wasted: true)
+      abortAttempt(slot, call)
       tallies.countTimeout(model: model(of: token, call), counts(token))
-      retry(slot, call, operation, reason: .modelTimeout, hint: nil)
+      retry(slot, call, operation, AttemptFailure(reason: .modelTimeout))
     case CallPhase.failed:
       endFailedAttempt(slot, call)
       tallies.countError(model: model(of: token, call), counts(token))
-      retry(slot, call, operation, reason: .modelError, hint: nil)
+      retry(slot, call, operation, AttemptFailure(reason: .modelError))
+    case CallPhase.producing:
+      beginAnswer(slot, call)
     case CallPhase.retry:
       attempt(slot, call, operation)
     default:
@@ -44,96 +60,133 @@ extension Replication {
   }
 
   /// Draws the lengths of a call and notes the demand that it makes.
-  private mutating func begin(_ token: UnsafeMutablePointer<Token>, _ call: CompiledCall) {
-    if call.fromTrace {
-      details(token).pointee.input = details(token).pointee.rowInput
-      details(token).pointee.output = details(token).pointee.rowOutput
+  private mutating func begin(
+    _ token: UnsafeMutablePointer<Token>,
+    _ call: UnsafeMutablePointer<CompiledCall>
+  ) {
+    let it = details(token)
+    if call.pointee.fromTrace {
+      it.pointee.input = it.pointee.rowInput
+      it.pointee.output = it.pointee.rowOutput
     } else {
       let entity = token.pointee.entity
-      let input = call.input.value(
+      let input = call.pointee.input.value(
         random,
         ziggurat,
-        purpose: call.inputPurpose,
+        purpose: call.pointee.inputPurpose,
         entity: entity,
         index: 0
       )
-      let output = call.output.value(
+      let output = call.pointee.output.value(
         random,
         ziggurat,
-        purpose: call.outputPurpose,
+        purpose: call.pointee.outputPurpose,
         entity: entity,
         index: 0
       )
-      details(token).pointee.input = Int32(min(max(input, 0), 1e8).rounded())
-      details(token).pointee.output = Int32(min(max(output, 0), 1e8).rounded())
+      it.pointee.input = Int32(min(max(input, 0), 1e8).rounded())
+      it.pointee.output = Int32(min(max(output, 0), 1e8).rounded())
     }
-    if call.maxTokens >= 0 {
-      details(token).pointee.output = min(details(token).pointee.output, call.maxTokens)
+    if call.pointee.maxTokens >= 0, call.pointee.cutsAnswers {
+      it.pointee.output = min(it.pointee.output, call.pointee.maxTokens)
     }
-    details(token).pointee.target = 0
-    details(token).pointee.attempt = 0
-    let target = targets[call.firstTarget].pointee
-    let provider = providers[target.provider].pointee
+    it.pointee.target = 0
+    it.pointee.attempt = 0
+    it.pointee.made = 0
+    it.pointee.lastDelay = 0
+    it.pointee.paid = -1
+    it.pointee.begun = now
+    it.pointee.flow = 0
+    if let budget = budget(of: token, call) { budget.pointee.begin() }
+    let target = targets[call.pointee.firstTarget].pointee
+    let provider = providers.memory + Int(target.provider)
     tallies.countDemand(
       provider: Int(target.provider),
       now: now,
-      tokens: admissionCost(.tokens, provider.charge, token, call, target),
-      input: admissionCost(.inputTokens, provider.charge, token, call, target),
-      output: Double(details(token).pointee.output),
+      tokens: admissionCost(.tokens, provider, token, call, target),
+      input: admissionCost(.inputTokens, provider, token, call, target),
+      output: Double(it.pointee.output),
       counts(token)
     )
     tallies.countCall(model: Int(target.model), counts(token))
   }
 
   /// Asks the provider for admission and starts the answer, or backs off.
-  private mutating func attempt(
+  mutating func attempt(
     _ slot: Int32,
-    _ call: CompiledCall,
+    _ call: UnsafeMutablePointer<CompiledCall>,
     _ operation: UnsafeMutablePointer<Operation>
   ) {
     let token = tokens + Int(slot)
-    let target = targets[call.firstTarget + details(token).pointee.target].pointee
-    let provider = providers[target.provider].pointee
+    if details(token).pointee.target < call.pointee.groupCount, call.pointee.groupCount > 1,
+      !pickDeployment(token, call, operation.pointee.purpose)
+    {
+      // All rest: the router does not even try, and no retry would find another.
+      let failure = AttemptFailure(reason: .throttled, isFinal: true)
+      return retry(slot, call, operation, failure)
+    }
+    let target = targets[call.pointee.firstTarget + details(token).pointee.target].pointee
+    let provider = providers.memory + Int(target.provider)
     details(token).pointee.attempt += 1
     tallies.countAttempt(
       model: Int(target.model),
-      isFallback: details(token).pointee.target > 0,
+      isFallback: details(token).pointee.target >= call.pointee.groupCount,
       counts(token)
     )
-    let wait = admissionWait(provider, token, call, target)
-    if wait != 0 {
-      tallies.countThrottled(
-        provider: Int(target.provider),
-        model: Int(target.model),
-        counts(token)
-      )
-      if provider.countsRejected { chargeRejected(provider) }
-      let hint = provider.sendsRetryAfter && wait > 0 ? wholeSeconds(wait) : nil
-      retry(slot, call, operation, reason: .throttled, hint: hint)
+    let refusal = refusal(provider, token, call, target)
+    if let refusal {
+      refuse(slot, call, operation, refusal, target)
       return
     }
     token.pointee.since = now
     charge(provider, token, call, target)
-    if provider.concurrency >= 0 {
+    if provider.pointee.concurrency >= 0 {
       // Admission has seen that a place is free.
-      _ = pools[provider.concurrency].pointee.request(by: slot, now: now, links: links)
+      _ = pools[provider.pointee.concurrency].pointee.request(by: slot, now: now, links: links)
     }
+    tallies.attempts.admitted &+= 1
     start(slot, call, operation, target, provider)
+  }
+
+  /// Counts a refusal and lets the client react to it.
+  private mutating func refuse(
+    _ slot: Int32,
+    _ call: UnsafeMutablePointer<CompiledCall>,
+    _ operation: UnsafeMutablePointer<Operation>,
+    _ refusal: Refusal,
+    _ target: CompiledTarget
+  ) {
+    let token = tokens + Int(slot)
+    let provider = providers.memory + Int(target.provider)
+    tallies.countRefused(
+      provider: Int(target.provider),
+      model: Int(target.model),
+      forSpend: refusal.isForSpend,
+      counts(token)
+    )
+    if provider.pointee.countsRejected { chargeRejected(provider) }
+    var failure = AttemptFailure(reason: .throttled)
+    if refusal.isForSpend {
+      failure = AttemptFailure(reason: .spendCap, isFinal: !provider.pointee.spendIsThrottle)
+    } else if provider.pointee.sendsRetryAfter, refusal.wait > 0 {
+      let step = provider.pointee.retryAfterStep
+      failure.hint = (refusal.wait + step - 1) / step * step
+    }
+    retry(slot, call, operation, failure)
   }
 
   /// Draws how long the answer takes and schedules what comes first: answer, failure or impatience.
   private mutating func start(
     _ slot: Int32,
-    _ call: CompiledCall,
+    _ call: UnsafeMutablePointer<CompiledCall>,
     _ operation: UnsafeMutablePointer<Operation>,
     _ target: CompiledTarget,
-    _ provider: CompiledProvider
+    _ provider: UnsafeMutablePointer<CompiledProvider>
   ) {
     let token = tokens + Int(slot)
+    let it = details(token)
     let entity = token.pointee.entity
-    let index = UInt32(
-      bitPattern: details(token).pointee.target << 8 | min(details(token).pointee.attempt, 255)
-    )
+    let index = luck(of: token)
     let purpose = operation.pointee.purpose
     let first = target.timeToFirstToken.value(
       random,
@@ -149,106 +202,155 @@ extension Replication {
       entity: entity,
       index: index
     )
-    var duration = Int64(
-      min(first + each * Double(max(details(token).pointee.output - 1, 0)), 1e17)
-    )
+    var duration = Int64(min(first + each * Double(max(it.pointee.output - 1, 0)), 1e17))
     var phase = CallPhase.answered
-    if provider.errorRate > 0 {
+    var untilFirst = Int64(min(first, 1e17))
+    let silence = max(provider.pointee.silentUntil - now, 0)
+    duration += silence
+    untilFirst += silence
+    it.pointee.answerFrom = now &+ untilFirst
+    it.pointee.answerSpan = duration &- untilFirst
+    if provider.pointee.errorRate > 0 {
       let u = random.uniform(purpose: purpose ^ 0x5151_0003, entity: entity, index: index)
-      if u < provider.errorRate {
+      if u < provider.pointee.errorRate {
         phase = CallPhase.failed
-        duration = Int64(min(first, 1e17))
+        duration = untilFirst
       }
     }
-    if provider.silentUntil > now { duration += provider.silentUntil - now }
-    if call.backoff.timeout >= 0, duration > call.backoff.timeout {
+    if call.pointee.timeout >= 0, duration > call.pointee.timeout {
       phase = CallPhase.impatient
-      duration = call.backoff.timeout
+      duration = call.pointee.timeout
     }
-    token.pointee.phase = phase
     spend(duration, column: tallies.modelColumn, slot)
-    events.schedule(UInt32(slot), at: now + duration)
+    token.pointee.phase = phase
+    guard provider.pointee.flows, duration > untilFirst, it.pointee.answerSpan > 0 else {
+      events.schedule(UInt32(slot), at: now + duration)
+      return
+    }
+    it.pointee.flow = duration - untilFirst
+    it.pointee.nextPhase = phase
+    token.pointee.phase = CallPhase.producing
+    events.schedule(UInt32(slot), at: now + untilFirst)
   }
 
-  /// Waits for the next attempt, goes to the next target, or fails.
-  private mutating func retry(
-    _ slot: Int32,
-    _ call: CompiledCall,
-    _ operation: UnsafeMutablePointer<Operation>,
-    reason: FailureReason,
-    hint: Int64?
-  ) {
+  /// The first token is there: from now on tokens count as they come.
+  private mutating func beginAnswer(_ slot: Int32, _ call: UnsafeMutablePointer<CompiledCall>) {
     let token = tokens + Int(slot)
-    let index = UInt32(
+    let it = details(token)
+    let rest = it.pointee.flow
+    let parts = Double(it.pointee.output) / Double(it.pointee.answerSpan) / RateLimiter.flowUnit
+    it.pointee.flow = Int64(min(parts, 0x1p62).rounded())
+    changeFlow(by: it.pointee.flow, token, call)
+    token.pointee.phase = it.pointee.nextPhase
+    events.schedule(UInt32(slot), at: now + rest)
+  }
+
+  /// The number that sets the luck of an attempt apart from that of others.
+  func luck(of token: UnsafeMutablePointer<Token>) -> UInt32 {
+    UInt32(
       bitPattern: details(token).pointee.target << 8 | min(details(token).pointee.attempt, 255)
     )
-    let u = random.uniform(
-      purpose: operation.pointee.purpose ^ 0x5151_0004,
-      entity: token.pointee.entity,
-      index: index
-    )
-    if let delay = call.backoff.delay(
-      after: details(token).pointee.attempt,
-      throttled: reason == .throttled,
-      retryAfter: hint,
-      u: u
-    ) {
-      token.pointee.phase = CallPhase.retry
-      spend(delay, column: tallies.backoffColumn, slot)
-      events.schedule(UInt32(slot), at: now + delay)
-    } else if details(token).pointee.target + 1 < call.targetCount {
-      details(token).pointee.target += 1
-      details(token).pointee.attempt = 0
-      attempt(slot, call, operation)
-    } else {
-      token.pointee.phase = CallPhase.new
-      fail(slot, reason)
-    }
   }
 
   /// Gives the provider's place back and bills the tokens of an attempt that was admitted.
-  mutating func endAttempt(_ slot: Int32, _ call: CompiledCall, wasted: Bool) {
+  mutating func endAttempt(
+    _ slot: Int32,
+    _ call: UnsafeMutablePointer<CompiledCall>,
+    wasted: Bool
+  ) {
+    end(slot, call, output: Int64(details[Int(slot)].output), wasted: wasted)
+  }
+
+  /// Ends an attempt whose caller has gone: what is billed hangs on what the provider does then.
+  mutating func abortAttempt(_ slot: Int32, _ call: UnsafeMutablePointer<CompiledCall>) {
+    let it = details + Int(slot)
+    let target = targets[call.pointee.firstTarget + it.pointee.target].pointee
+    var output = Int64(it.pointee.output)
+    if providers[target.provider].pointee.stopsWhenAborted, now < it.pointee.answerFrom {
+      output = 0
+    } else if providers[target.provider].pointee.stopsWhenAborted, it.pointee.answerSpan > 0 {
+      let produced = Int128(output) * Int128(now - it.pointee.answerFrom)
+      output = min(output, Int64(produced / Int128(it.pointee.answerSpan)))
+    }
+    end(slot, call, output: output, wasted: true)
+  }
+
+  private mutating func end(
+    _ slot: Int32,
+    _ call: UnsafeMutablePointer<CompiledCall>,
+    output: Int64,
+    wasted: Bool
+  ) {
     let token = tokens + Int(slot)
-    let target = targets[call.firstTarget + details(token).pointee.target].pointee
-    let provider = providers[target.provider].pointee
+    let target = targets[call.pointee.firstTarget + details(token).pointee.target].pointee
     release(call, token)
-    settle(provider, token, call, target, used: Double(details(token).pointee.output))
+    settle(token, call, target, used: Double(output))
     let input = Int64(details(token).pointee.input)
     tallies.bill(
       model: Int(target.model),
       input: input,
       cached: Int64((Double(input) * target.cachedShare).rounded()),
-      output: Int64(details(token).pointee.output),
+      output: output,
       wasted: wasted,
       counts(token)
     )
   }
 
   /// Gives back the place and the reservation of an attempt that the provider failed.
-  private mutating func endFailedAttempt(_ slot: Int32, _ call: CompiledCall) {
+  private mutating func endFailedAttempt(
+    _ slot: Int32,
+    _ call: UnsafeMutablePointer<CompiledCall>
+  ) {
     let token = tokens + Int(slot)
-    let target = targets[call.firstTarget + details(token).pointee.target].pointee
+    let target = targets[call.pointee.firstTarget + details(token).pointee.target].pointee
     release(call, token)
-    settle(providers[target.provider].pointee, token, call, target, used: nil)
+    settle(token, call, target, used: nil)
   }
 
   /// Ends what a cancelled call has under way at the provider; nobody reads the answer.
-  mutating func endUnread(_ slot: Int32, _ call: CompiledCall) {
+  mutating func endUnread(_ slot: Int32, _ call: UnsafeMutablePointer<CompiledCall>) {
     switch tokens[Int(slot)].phase {
-    case CallPhase.answered, CallPhase.impatient: endAttempt(slot, call, wasted: true)
+    case CallPhase.answered, CallPhase.impatient, CallPhase.producing:
+      if tokens[Int(slot)].phase == CallPhase.producing { details[Int(slot)].flow = 0 }
+      endAttempt(slot, call, wasted: true)
     case CallPhase.failed: endFailedAttempt(slot, call)
     default: break
     }
+    tokens[Int(slot)].phase = CallPhase.new
   }
 
-  private mutating func release(_ call: CompiledCall, _ token: UnsafeMutablePointer<Token>) {
-    let target = targets[call.firstTarget + details(token).pointee.target].pointee
+  /// Stops a call of a token that is cancelled, where the provider stops at once.
+  ///
+  /// Elsewhere the provider goes on, and the call is settled when its answer is complete.
+  mutating func stopCall(_ slot: Int32, _ call: UnsafeMutablePointer<CompiledCall>) {
+    let it = details + Int(slot)
+    let target = targets[call.pointee.firstTarget + it.pointee.target].pointee
+    guard providers[target.provider].pointee.stopsWhenAborted else { return }
+    switch tokens[Int(slot)].phase {
+    case CallPhase.answered, CallPhase.impatient, CallPhase.producing:
+      if tokens[Int(slot)].phase == CallPhase.producing { it.pointee.flow = 0 }
+      abortAttempt(slot, call)
+    case CallPhase.failed: endFailedAttempt(slot, call)
+    default: return
+    }
+    tokens[Int(slot)].phase = CallPhase.new
+  }
+
+  private mutating func release(
+    _ call: UnsafeMutablePointer<CompiledCall>,
+    _ token: UnsafeMutablePointer<Token>
+  ) {
+    tallies.attempts.ended &+= 1
+    let target = targets[call.pointee.firstTarget + details(token).pointee.target].pointee
     let concurrency = providers[target.provider].pointee.concurrency
     if concurrency >= 0 { release(concurrency) }
   }
 
-  private func model(of token: UnsafeMutablePointer<Token>, _ call: CompiledCall) -> Int {
-    Int(targets[call.firstTarget + details(token).pointee.target].pointee.model)
+  private func model(
+    of token: UnsafeMutablePointer<Token>,
+    _ call: UnsafeMutablePointer<CompiledCall>
+  ) -> Int {
+    Int(targets[call.pointee.firstTarget + details(token).pointee.target].pointee.model)
   }
 
   @inline(__always)
@@ -264,118 +366,5 @@ extension Replication {
       if at < 0 { return true }
     }
     return tokens[Int(at)].flags.contains(.abandoned)
-  }
-
-  private func wholeSeconds(_ nanoseconds: Int64) -> Int64 {
-    (nanoseconds + 999_999_999) / 1_000_000_000 * 1_000_000_000
-  }
-}
-
-extension Replication {
-  /// What an attempt costs in one dimension when it is admitted.
-  private func admissionCost(
-    _ dimension: LimitDimension,
-    _ charge: ChargeRule,
-    _ token: UnsafeMutablePointer<Token>,
-    _ call: CompiledCall,
-    _ target: CompiledTarget
-  ) -> Double {
-    let input = Double(details(token).pointee.input)
-    let output = Double(details(token).pointee.output)
-    let most = call.maxTokens >= 0 ? Double(call.maxTokens) : output
-    switch dimension {
-    case .requests: return 1
-    case .inputTokens: return input * (1 - target.cachedShare)
-    // Answer tokens are charged as they come; admission only needs a level above zero.
-    case .outputTokens: return 0
-    case .tokens:
-      switch charge {
-      case .actual: return input + output
-      case .maxOfEstimate: return max(input, call.maxTokens >= 0 ? most : 0)
-      case .promptPlusMax, .reserveAndSettle: return input + most
-      case .inputOnly: return input
-      }
-    }
-  }
-
-  /// Nanoseconds until the provider would admit an attempt; 0 for now, −1 when it cannot say.
-  private mutating func admissionWait(
-    _ provider: CompiledProvider,
-    _ token: UnsafeMutablePointer<Token>,
-    _ call: CompiledCall,
-    _ target: CompiledTarget
-  ) -> Int64 {
-    var wait: Int64 = 0
-    for i in provider.firstLimiter..<provider.firstLimiter + provider.limiterCount {
-      let cost = admissionCost(
-        limiterTable[i].pointee.dimension,
-        provider.charge,
-        token,
-        call,
-        target
-      )
-      wait = max(wait, limiters[Int(i)].wait(for: max(cost, 1), now: now))
-    }
-    if wait == 0, provider.concurrency >= 0 {
-      let pool = pools[provider.concurrency]
-      if pool.pointee.inUse >= pool.pointee.capacity {
-        pool.pointee.countRefused()
-        return -1
-      }
-    }
-    return wait
-  }
-
-  private mutating func charge(
-    _ provider: CompiledProvider,
-    _ token: UnsafeMutablePointer<Token>,
-    _ call: CompiledCall,
-    _ target: CompiledTarget
-  ) {
-    for i in provider.firstLimiter..<provider.firstLimiter + provider.limiterCount {
-      let cost = admissionCost(
-        limiterTable[i].pointee.dimension,
-        provider.charge,
-        token,
-        call,
-        target
-      )
-      if cost > 0 { limiters[Int(i)].spend(cost, now: now) }
-    }
-  }
-
-  /// Refused attempts count against the limits on attempts.
-  private mutating func chargeRejected(_ provider: CompiledProvider) {
-    for i in provider.firstLimiter..<provider.firstLimiter + provider.limiterCount
-    where limiterTable[i].pointee.dimension == .requests {
-      limiters[Int(i)].spendRefused(1, now: now)
-    }
-  }
-
-  /// Settles an attempt: answer tokens are charged, a reservation beyond the use is given back.
-  ///
-  /// `used` are the answer tokens; nil for an attempt that failed and is not billed.
-  private mutating func settle(
-    _ provider: CompiledProvider,
-    _ token: UnsafeMutablePointer<Token>,
-    _ call: CompiledCall,
-    _ target: CompiledTarget,
-    used: Double?
-  ) {
-    for i in provider.firstLimiter..<provider.firstLimiter + provider.limiterCount {
-      switch limiterTable[i].pointee.dimension {
-      case .outputTokens:
-        if let used, used > 0 { limiters[Int(i)].spend(used, now: now) }
-      case .tokens where provider.charge == .reserveAndSettle:
-        let reserved = admissionCost(.tokens, provider.charge, token, call, target)
-        let billed = used.map { Double(details(token).pointee.input) + $0 } ?? 0
-        if reserved > billed {
-          let admitted = token.pointee.since
-          limiters[Int(i)].refund(reserved - billed, admitted: admitted, now: now)
-        }
-      case .tokens, .requests, .inputTokens:
-        break
-      }
-    }
   }
 }

@@ -28,6 +28,8 @@ extension Replication {
     }
     for i in 0..<busy.count { precondition(busy.memory[i] == 0, "every worker is idle") }
     precondition(inFlight == 0 && openRequests == 0, "every caller was told how its request ended")
+    let attempts = tallies.attempts
+    precondition(attempts.admitted == attempts.ended, "every attempt was settled")
     var free: Int32 = 0
     var slot = freeSlot
     while slot >= 0 {

@@ -99,6 +99,9 @@ extension Replication {
       let isServed =
         operation.pointee.code == .release && !operation.pointee.holds
         || operation.pointee.code == .share && token.pointee.phase == SharePhase.running
+      if operation.pointee.code == .call {
+        stopCall(slot, calls.memory + Int(operation.pointee.a))
+      }
       // Where it stands is kept in a field that nobody needs any more.
       token.pointee.drawn = token.pointee.place.number
       token.pointee.place = stopPlace
@@ -127,7 +130,7 @@ extension Replication {
     case .release where !operation.pointee.holds:
       release(poolIndex(token, operation))
     case .call:
-      endUnread(slot, calls[operation.pointee.a].pointee)
+      endUnread(slot, calls.memory + Int(operation.pointee.a))
     default:
       break
     }

@@ -26,7 +26,8 @@ struct Replication: ~Copyable {
   let forks: RawTable<CompiledFork>
   let branches: RawTable<Int32>
   let laneKinds: RawTable<CompiledLane>
-  let limiterTable: RawTable<CompiledLimiter>
+  let limitDimensions: RawTable<LimitDimension>
+  let layers: RawTable<CompiledLayer>
   let endpoints: RawTable<CompiledEndpoint>
   let curvePieces: RawTable<RateCurve.Piece>
   let trace: RawTable<TraceArrival>
@@ -52,6 +53,8 @@ struct Replication: ~Copyable {
   let alarmSlots: RawTable<Int32>
   /// Tokens that never end.
   var permanent: Int32 = 0
+  let budgets: RawTable<RetryBudget>
+  let cooldowns: RawTable<Cooldown>
   let balancers: RawTable<Balancer>
   /// Requests in progress at each worker of each service.
   let busy: RawTable<Int32>
@@ -100,7 +103,10 @@ struct Replication: ~Copyable {
     forks = RawTable(program.forks)
     branches = RawTable(program.branches)
     laneKinds = RawTable(program.lanes)
-    limiterTable = RawTable(program.limiters)
+    limitDimensions = RawTable(program.limiters.map(\.dimension))
+    layers = RawTable(program.layers)
+    budgets = RawTable(program.budgets)
+    cooldowns = RawTable(program.cooldowns)
     pools = RawTable(
       program.pools.map { ServerPool(capacity: $0.capacity, queueLimit: $0.queueLimit) }
     )
@@ -109,20 +115,11 @@ struct Replication: ~Copyable {
     )
     alarmSlots = RawTable(repeating: -1, count: program.processors.count)
     limiters = .allocate(capacity: max(program.limiters.count, 1))
-    for (i, it) in program.limiters.enumerated() {
-      (limiters + i).initialize(
-        to: RateLimiter(rule: it.rule, limit: it.limit, window: it.window, depth: it.depth)
-      )
-    }
+    for (i, it) in program.limiters.enumerated() { (limiters + i).initialize(to: it.limiter) }
     balancers = RawTable(program.services.map { Balancer($0.balancing) })
-    var starts: [Int32] = []
-    var workers: Int32 = 0
-    for service in program.services {
-      starts.append(workers)
-      workers += service.workers
-    }
-    busyStart = RawTable(starts)
-    busy = RawTable(repeating: 0, count: Int(workers))
+    let workers = program.services.map(\.workers)
+    busyStart = RawTable(workers.indices.map { workers[..<$0].reduce(0, +) })
+    busy = RawTable(repeating: 0, count: Int(workers.reduce(0, +)))
     let faults = program.faults.count
     faultsOn = RawTable(repeating: false, count: faults)
     slowness = RawTable(repeating: 1, count: faults > 0 ? program.operations.count : 0)
@@ -176,7 +173,10 @@ struct Replication: ~Copyable {
     forks.free()
     branches.free()
     laneKinds.free()
-    limiterTable.free()
+    limitDimensions.free()
+    layers.free()
+    budgets.free()
+    cooldowns.free()
     pools.free()
     for i in 0..<processors.count { processors.memory[i].free() }
     processors.free()

@@ -83,6 +83,29 @@ struct TokenDetails {
   var rowOutput: Int32 = 0
   /// The user who waits for the answer; only where the flags say that there is one.
   var user: Int32 = -1
+  /// Of a call: attempts made by each layer of its client, a byte each, the innermost lowest.
+  var made: UInt32 = 0
+  /// What its last retry took from the budget; negative when there was none.
+  var paid: Float = -1
+  /// When it began, and the delay before its last attempt.
+  var begun: Int64 = 0
+  var lastDelay: Int64 = 0
+  /// When the first token of the present attempt comes, and how long the others take from then on.
+  var answerFrom: Int64 = 0
+  var answerSpan: Int64 = 0
+  /// While tokens count as they come, at which rate; before that, how long they will.
+  var flow: Int64 = 0
+  /// What follows then.
+  var nextPhase: UInt8 = 0
+
+  /// Attempts that a layer has made.
+  func made(by layer: Int32) -> Int32 { Int32(made >> (8 * UInt32(layer)) & 255) }
+
+  /// Notes the attempts of a layer.
+  mutating func setMade(_ count: Int32, by layer: Int32) {
+    let shift = 8 * UInt32(layer)
+    made = made & ~(255 << shift) | UInt32(min(count, 255)) << shift
+  }
 }
 
 /// What a token is and what has become of it.

@@ -1,0 +1,160 @@
+import Kernel
+import Quantities
+import Scenarios
+import Stations
+
+extension Compiler {
+  /// Compiles a call of a model.
+  mutating func emit(_ call: ModelCall, _ path: String, _ context: Context) {
+    let first = Int32(program.targets.count)
+    let group = [call.model] + call.group
+    for name in group + call.fallbacks {
+      let rests = call.group.isEmpty || !group.contains(name) ? nil : call.client.router
+      program.targets.append(target(name, rests, of: call.client.name, context))
+    }
+    let layers = call.client.inner + [call.client]
+    let firstLayer = Int32(program.layers.count)
+    for policy in layers { program.layers.append(layer(policy, context)) }
+    program.calls.append(
+      CompiledCall(
+        input: Draw(call.inputTokens, scale: 1),
+        output: Draw(call.outputTokens, scale: 1),
+        fromTrace: call.fromTrace,
+        maxTokens: Int32(clamping: call.maxTokens ?? -1),
+        cutsAnswers: call.cutsAnswers,
+        firstTarget: first,
+        targetCount: Int32(group.count + call.fallbacks.count),
+        groupCount: Int32(group.count),
+        firstLayer: firstLayer,
+        layerCount: Int32(layers.count),
+        budgetLayer: Int32(layers.firstIndex { $0.budget != nil } ?? -1),
+        retriesAtOnce: call.client.router?.retriesAtOnce ?? false,
+        timeout: layers[0].timeout?.nanoseconds ?? -1,
+        inputPurpose: RandomSource.purpose("\(path)/input"),
+        outputPurpose: RandomSource.purpose("\(path)/output")
+      )
+    )
+    var operation = Operation(.call)
+    operation.a = Int32(program.calls.count - 1)
+    operation.share = .model
+    operation.purpose = RandomSource.purpose(path)
+    program.operations.append(operation)
+  }
+
+  private mutating func target(
+    _ name: String,
+    _ router: RouterPolicy?,
+    of client: String,
+    _ context: Context
+  ) -> CompiledTarget {
+    let index = Compiler.position(name, in: targetIndex)
+    let model = scenario.platform.models[Int(index)]
+    let price = model.price.flatMap { scenario.prices[$0] }?.tokens
+    var cooldown: Int32 = -1
+    if let router {
+      let key = "\(client)/\(context.service ?? "")/\(name)"
+      cooldown = cooldownIndex[key] ?? Int32(program.cooldowns.count)
+      if cooldownIndex[key] == nil {
+        let rule = Cooldown(
+          span: router.cooldown.nanoseconds,
+          failureShare: router.failureShare.value,
+          leastAttempts: Int32(clamping: router.leastAttempts)
+        )
+        program.cooldowns += Array(repeating: rule, count: processes(context))
+        cooldownIndex[key] = cooldown
+      }
+    }
+    return CompiledTarget(
+      model: index,
+      provider: Compiler.position(model.provider, in: providerIndex),
+      timeToFirstToken: Draw(model.timeToFirstToken, scale: 1e9),
+      timePerOutputToken: Draw(model.timePerOutputToken, scale: 1e9),
+      cachedShare: model.cachedShare.value,
+      maxOutput: Int32(clamping: model.maxOutput ?? -1),
+      cooldown: cooldown,
+      inputPrice: Compiler.nanodollars(price?.input),
+      cachedPrice: Compiler.nanodollars(price?.cachedInput ?? price?.input),
+      outputPrice: Compiler.nanodollars(price?.output)
+    )
+  }
+
+  /// Billionths of a dollar for one token.
+  private static func nanodollars(_ price: TokenPrice?) -> Double {
+    Double(price?.microUSDPerMillion ?? 0) / 1000
+  }
+
+  private mutating func layer(_ policy: RetryPolicy, _ context: Context) -> CompiledLayer {
+    var budget: Int32 = -1
+    if let allowance = policy.budget {
+      let key = "\(policy.name)/\(context.service ?? "")"
+      budget = budgetIndex[key] ?? Int32(program.budgets.count)
+      if budgetIndex[key] == nil {
+        let full = RetryBudget(RetryBudget.Rule(allowance))
+        program.budgets += Array(repeating: full, count: processes(context))
+        budgetIndex[key] = budget
+      }
+    }
+    return CompiledLayer(
+      backoff: Backoff(policy),
+      deadline: policy.deadline?.nanoseconds ?? .max,
+      budget: budget
+    )
+  }
+
+  /// Client processes of the service that runs a step; one where there is no service.
+  private func processes(_ context: Context) -> Int {
+    guard let service = context.service else { return 1 }
+    return Int(program.services[Int(Compiler.position(service, in: serviceIndex))].workers)
+  }
+}
+
+extension RetryBudget.Rule {
+  init(_ allowance: RetryAllowance) {
+    self.init(capacity: allowance.capacity)
+    floor = allowance.floor
+    throttledCost = allowance.throttledCost
+    errorCost = allowance.errorCost
+    failureCost = allowance.failureCost
+    successGain = allowance.successGain
+    refunds = allowance.refunds
+    callGain = allowance.callGain
+  }
+}
+
+extension Backoff {
+  init(_ policy: RetryPolicy) {
+    self.init()
+    attempts = Int32(clamping: policy.attempts)
+    base = Double(policy.base.nanoseconds)
+    errorBase = policy.errorBase.map { Double($0.nanoseconds) } ?? -1
+    multiplier = policy.multiplier
+    cap = Double(policy.cap.nanoseconds)
+    jitter = Jitter(policy.jitter)
+    switch policy.jitter {
+    case .add, .add_above, .from: amount = policy.jitterAmount * 1e9
+    default: amount = policy.jitterAmount
+    }
+    jittersHint = policy.jittersRetryAfter
+    obeysUpTo = policy.obeysRetryAfterUpTo?.nanoseconds ?? -1
+    longerFails = policy.longerRetryAfterFails
+    retriesThrottled = policy.retriesThrottled
+    retriesErrors = policy.retriesServerErrors
+  }
+}
+
+extension Backoff.Jitter {
+  init(_ jitter: RetryPolicy.Jitter) {
+    switch jitter {
+    case .none: self = .none
+    case .shorten: self = .shorten
+    case .add: self = .add
+    case .add_above: self = .addAbove
+    case .full: self = .full
+    case .equal: self = .equal
+    case .decorrelated: self = .decorrelated
+    case .around: self = .around
+    case .from: self = .from
+    case .growing: self = .growing
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import Stations
+
+/// Why and for how long a provider refuses an attempt.
+struct Refusal {
+  /// Nanoseconds until it would admit it; −1 when it cannot say.
+  var wait: Int64
+  /// Whether it is for want of money.
+  var isForSpend: Bool
+}
+
+// What providers charge attempts with: at the admission, while the answer comes, and at the end.
+extension Replication {
+  /// What an attempt costs in one dimension when it is admitted.
+  func admissionCost(
+    _ dimension: LimitDimension,
+    _ provider: UnsafeMutablePointer<CompiledProvider>,
+    _ token: UnsafeMutablePointer<Token>,
+    _ call: UnsafeMutablePointer<CompiledCall>,
+    _ target: CompiledTarget
+  ) -> Double {
+    let input = Double(details(token).pointee.input)
+    let output = Double(details(token).pointee.output)
+    let asked = call.pointee.maxTokens >= 0 ? call.pointee.maxTokens : target.maxOutput
+    let most = asked >= 0 ? Double(asked) : output
+    switch dimension {
+    case .requests: return 1
+    case .inputTokens: return input * (1 - target.cachedShare)
+    // Answer tokens and money are charged as they come; admission only needs a level above zero.
+    case .outputTokens, .spend: return 0
+    case .tokens:
+      switch provider.pointee.charge {
+      case .actual: return input + output
+      case .maxOfEstimate: return max(input, asked >= 0 ? most : 0)
+      case .promptPlusMax, .reserveAndSettle: return input + most
+      case .inputOnly: return input
+      }
+    }
+  }
+
+  /// Why a provider refuses an attempt; nil when it admits it.
+  ///
+  /// All limits are asked, whichever fails: the longest wait counts, and want of money goes first.
+  mutating func refusal(
+    _ provider: UnsafeMutablePointer<CompiledProvider>,
+    _ token: UnsafeMutablePointer<Token>,
+    _ call: UnsafeMutablePointer<CompiledCall>,
+    _ target: CompiledTarget
+  ) -> Refusal? {
+    var refusal = Refusal(wait: 0, isForSpend: false)
+    let first = Int(provider.pointee.firstLimiter)
+    for i in first..<first + Int(provider.pointee.limiterCount) {
+      let dimension = limitDimensions.memory[i]
+      let cost = admissionCost(dimension, provider, token, call, target)
+      let wait = limiters[i].wait(for: max(cost, 1), now: now)
+      refusal.wait = max(refusal.wait, wait)
+      if wait > 0, dimension == .spend { refusal.isForSpend = true }
+    }
+    if refusal.wait > 0 { return refusal }
+    if provider.pointee.concurrency >= 0 {
+      let pool = pools[provider.pointee.concurrency]
+      if pool.pointee.inUse >= pool.pointee.capacity {
+        pool.pointee.countRefused()
+        return Refusal(wait: -1, isForSpend: false)
+      }
+    }
+    return nil
+  }
+
+  /// Charges an attempt that is admitted.
+  mutating func charge(
+    _ provider: UnsafeMutablePointer<CompiledProvider>,
+    _ token: UnsafeMutablePointer<Token>,
+    _ call: UnsafeMutablePointer<CompiledCall>,
+    _ target: CompiledTarget
+  ) {
+    let first = Int(provider.pointee.firstLimiter)
+    for i in first..<first + Int(provider.pointee.limiterCount) {
+      let cost = admissionCost(limitDimensions.memory[i], provider, token, call, target)
+      if cost > 0 { limiters[i].spend(cost, now: now) }
+    }
+  }
+
+  /// Refused attempts count against the limits on attempts.
+  mutating func chargeRejected(_ provider: UnsafeMutablePointer<CompiledProvider>) {
+    let first = Int(provider.pointee.firstLimiter)
+    for i in first..<first + Int(provider.pointee.limiterCount)
+    where limitDimensions.memory[i] == .requests {
+      limiters[i].spendRefused(1, now: now)
+    }
+  }
+
+  /// Lets answer tokens flow off the limits on them, or ends that.
+  mutating func changeFlow(
+    by parts: Int64,
+    _ token: UnsafeMutablePointer<Token>,
+    _ call: UnsafeMutablePointer<CompiledCall>
+  ) {
+    let target = targets[call.pointee.firstTarget + details(token).pointee.target].pointee
+    let provider = providers.memory + Int(target.provider)
+    let first = Int(provider.pointee.firstLimiter)
+    for i in first..<first + Int(provider.pointee.limiterCount)
+    where limitDimensions.memory[i] == .outputTokens {
+      limiters[i].changeFlow(by: parts, now: now)
+    }
+  }
+
+  /// Settles an attempt: answer tokens and money are charged, a reservation is set right.
+  ///
+  /// `used` are the answer tokens; nil for an attempt that failed and is not billed.
+  mutating func settle(
+    _ token: UnsafeMutablePointer<Token>,
+    _ call: UnsafeMutablePointer<CompiledCall>,
+    _ target: CompiledTarget,
+    used: Double?
+  ) {
+    let provider = providers.memory + Int(target.provider)
+    let it = details(token)
+    let flow = it.pointee.flow
+    if flow > 0 { changeFlow(by: -flow, token, call) }
+    it.pointee.flow = 0
+    let first = Int(provider.pointee.firstLimiter)
+    for i in first..<first + Int(provider.pointee.limiterCount) {
+      let dimension = limitDimensions.memory[i]
+      switch dimension {
+      case .outputTokens:
+        var due = used ?? 0
+        if flow > 0 { due -= limiters[i].flowed(flow, over: now - it.pointee.answerFrom) }
+        if due != 0 { limiters[i].spend(due, now: now) }
+      case .spend:
+        if let used { limiters[i].spend(price(token, target, output: used), now: now) }
+      case .tokens where provider.pointee.charge == .reserveAndSettle:
+        let reserved = admissionCost(dimension, provider, token, call, target)
+        let billed = used.map { Double(it.pointee.input) + $0 * provider.pointee.burndown } ?? 0
+        if reserved > billed {
+          let admitted = token.pointee.since
+          limiters[i].refund(reserved - billed, admitted: admitted, now: now)
+        } else if billed > reserved {
+          limiters[i].spend(billed - reserved, now: now)
+        }
+      case .tokens, .requests, .inputTokens:
+        break
+      }
+    }
+  }
+
+  /// What an attempt costs, in billionths of a dollar.
+  private func price(
+    _ token: UnsafeMutablePointer<Token>,
+    _ target: CompiledTarget,
+    output: Double
+  ) -> Double {
+    let input = Double(details(token).pointee.input)
+    let cached = (input * target.cachedShare).rounded()
+    return (input - cached) * target.inputPrice + cached * target.cachedPrice
+      + output * target.outputPrice
+  }
+}
