@@ -221,7 +221,7 @@ enum AuditFixture {
         edit(&call)
         step.action = .call(call)
       case .stream(let inner): step.action = .stream(steps: edited(inner, edit))
-      case .parallel(let branches, let join):
+      case .parallel(let branches, let join, _):
         step.action = .parallel(branches: branches.map { edited($0, edit) }, join: join)
       default: break
       }

@@ -107,7 +107,7 @@ enum AuditSpoilings {
     AuditSpoiling("llm.partial", "2 of 2 branches must succeed") { scenario in
       let steps = scenario.platform.endpoints[0].steps
       guard case .stream(let inner) = steps[1].action,
-        case .parallel(let branches, _) = inner[0].action
+        case .parallel(let branches, _, _) = inner[0].action
       else { return }
       scenario.platform.endpoints[0].steps[1].action = .stream(steps: [
         Step(.parallel(branches: branches, join: .all), path: "parallel")

@@ -41,7 +41,7 @@ import Testing
     let stream = endpoint.steps[8]
     #expect(stream.label == "answer")
     guard case .stream(let inner) = stream.action,
-      case .parallel(let branches, let join) = inner[0].action,
+      case .parallel(let branches, let join, _) = inner[0].action,
       case .call(let call) = branches[0][0].action
     else {
       Issue.record("the stream holds a parallel step that holds calls")

@@ -79,6 +79,7 @@ private struct RandomAccount {
     call.outputTokens = .lognormal(median: 120, sigma: 0.6)
     call.maxTokens = random.pick([nil, 300])
     call.cutsAnswers = random.below(2) == 0
+    call.hedgedAfter = random.pick([nil, nil, .milliseconds(900)])
     call.client = client("outer")
     if random.below(2) == 0 { call.client.inner = [client("inner")] }
     if random.below(2) == 0 {
@@ -126,9 +127,12 @@ private struct RandomAccount {
     var endpoint = Endpoint()
     endpoint.name = "ask"
     endpoint.service = "api"
-    let join = random.pick([Join.all, .first, .quorum(2)])
+    let join = random.pick([Join.all, .first, .quorum(2), .settled(1)])
+    let losers = random.pick(Losers.allCases)
     let branches = (0..<3).map { [call("ask/\($0)")] }
-    endpoint.steps = [Step(.parallel(branches: branches, join: join), path: "ask/council")]
+    endpoint.steps = [
+      Step(.parallel(branches: branches, join: join, losers: losers), path: "ask/council")
+    ]
     scenario.platform.endpoints = [endpoint]
     var test = LoadTest()
     test.level = .own

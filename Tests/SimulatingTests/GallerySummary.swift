@@ -68,6 +68,7 @@ struct GallerySummary {
       [
         ("calls", parts.reduce(0) { $0 + $1.calls }),
         ("throttled", parts.reduce(0) { $0 + $1.throttled }),
+        ("of them for spend", parts.reduce(0) { $0 + $1.refusedForSpend }),
       ]
     )
   }
@@ -79,6 +80,7 @@ struct GallerySummary {
       [
         ("calls", parts.reduce(0) { $0 + $1.calls }),
         ("attempts", parts.reduce(0) { $0 + $1.attempts }),
+        ("hedges", parts.reduce(0) { $0 + $1.hedges }),
         ("fallbacks", parts.reduce(0) { $0 + $1.fallbacks }),
         ("throttled", parts.reduce(0) { $0 + $1.throttled }),
         ("errors", parts.reduce(0) { $0 + $1.errors }),

@@ -154,13 +154,13 @@ extension AuditFacts {
     var checks: [AuditCheck] = []
     for endpoint in platform.endpoints {
       AuditFacts.walk(endpoint.steps) { step, _, _ in
-        guard case .parallel(let branches, let join) = step.action else { return }
+        guard case .parallel(let branches, let join, _) = step.action else { return }
         let asking = branches.count { AuditFacts.callsModel($0) }
         guard asking > 1 else { return }
         let needed =
           switch join {
           case .all: branches.count
-          case .quorum(let count): count
+          case .quorum(let count), .settled(let count): count
           case .first: 1
           }
         checks.append(

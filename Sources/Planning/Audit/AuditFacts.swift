@@ -75,7 +75,7 @@ struct AuditFacts {
     switch action {
     case .hold(_, let steps), .stream(let steps): [(1, steps)]
     case .cache(_, let hitRatio, let miss): [(1 - hitRatio.value, miss)]
-    case .parallel(let branches, _): branches.map { (1, $0) }
+    case .parallel(let branches, _, _): branches.map { (1, $0) }
     case .choose(let choices): choices.map { ($0.probability.value, $0.steps) }
     case .serve, .delay, .cpu, .query, .call, .transfer: []
     }

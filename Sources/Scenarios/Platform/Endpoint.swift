@@ -88,7 +88,7 @@ public indirect enum Action: Sendable {
   /// Calls a language model, with retries and fallbacks.
   case call(ModelCall)
   /// Runs branches side by side and goes on when enough of them are done.
-  case parallel(branches: [[Step]], join: Join)
+  case parallel(branches: [[Step]], join: Join, losers: Losers = .finish)
   /// Runs one of several step lists, drawn by probability.
   case choose([(probability: Fraction, steps: [Step])])
   /// Holds a stream slot of the service through further steps.
@@ -105,6 +105,16 @@ public enum Join: Hashable, Sendable {
   case quorum(Int)
   /// When the first succeeded.
   case first
+  /// When all have ended, one way or the other; fails unless that many succeeded.
+  case settled(Int)
+}
+
+/// What becomes of branches that nobody waits for any more.
+public enum Losers: String, Hashable, Sendable, CaseIterable {
+  /// They run to their end, and what they use is used.
+  case finish
+  /// They are cancelled, like work whose caller has gone.
+  case cancelled
 }
 
 /// A call of a language model.
@@ -125,6 +135,9 @@ public struct ModelCall: Sendable {
   public var maxTokens: Int?
   /// Whether an answer ends at `maxTokens`; else its length is as drawn, and only limits count them.
   public var cutsAnswers = true
+  /// After that long without an answer the same is asked once more; the first answer counts, and the
+  /// other call is cancelled. Nil for no second call.
+  public var hedgedAfter: SimInterval?
   /// How the client library retries.
   public var client = RetryPolicy()
 

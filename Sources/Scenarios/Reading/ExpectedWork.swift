@@ -53,7 +53,7 @@ public struct ExpectedWork {
       guard let model = models[call.model] else { return }
       let answer = call.outputTokens.meanValue * model.timePerOutputToken.meanValue
       seconds += model.timeToFirstToken.meanValue + answer
-    case .parallel(let branches, let join): addParallel(branches, join, models)
+    case .parallel(let branches, let join, _): addParallel(branches, join, models)
     case .choose(let alternatives):
       for (probability, inner) in alternatives {
         add(ExpectedWork(of: inner, models: models), times: probability.value)
@@ -73,7 +73,7 @@ public struct ExpectedWork {
     let before = seconds
     for work in works { add(work, times: 1) }
     switch join {
-    case .all: seconds = before + (times.last ?? 0)
+    case .all, .settled: seconds = before + (times.last ?? 0)
     case .first: seconds = before + (times.first ?? 0)
     case .quorum(let count): seconds = before + (times[safe: count - 1] ?? times.last ?? 0)
     }

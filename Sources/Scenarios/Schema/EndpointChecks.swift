@@ -19,7 +19,7 @@ enum EndpointChecks {
       case .stream: return "stream"
       case .cache(_, _, let inner), .hold(_, let inner):
         if let key = firstNeedingService(inner) { return key }
-      case .parallel(let branches, _):
+      case .parallel(let branches, _, _):
         for branch in branches { if let key = firstNeedingService(branch) { return key } }
       case .choose(let alternatives):
         for (_, inner) in alternatives { if let key = firstNeedingService(inner) { return key } }

@@ -27,35 +27,66 @@ extension Kind where Value == [Step] {
   }
 }
 
-/// `{quorum: N}`.
+/// `{quorum: N}` or `{settled: N}`.
 struct QuorumForm: Sendable {
-  var quorum = 1
+  var quorum: Int?
+  var settled: Int?
 }
 
 extension Schemas {
-  /// `{quorum: N}`.
+  /// `{quorum: N}` or `{settled: N}`.
   static let quorum = RecordSchema(
     "quorum",
-    "Goes on when that many branches succeeded.",
+    "Goes on when that many branches succeeded, or when all have ended: exactly one of the keys.",
     QuorumForm(),
-    [Field("quorum", \.quorum, .positive, "How many branches must succeed.", required: true)]
+    [
+      Field(optional: "quorum", \.quorum, .positive, "Goes on when that many succeeded."),
+      Field(
+        optional: "settled",
+        \.settled,
+        .positive,
+        "Waits for all, and goes on when that many of them succeeded."
+      ),
+    ]
   )
 }
 
 extension Kind where Value == Join {
-  /// `all`, `first` or `{quorum: N}`.
+  /// `all`, `first`, `{quorum: N}` or `{settled: N}`.
   static var join: Kind {
     let words = ["all", "first"]
     return Kind(
       shape: .either([.choice(words), .record("quorum")]),
       read: { node, diagnosis in
         if node.isMapping {
-          return Schemas.quorum.decode(node, diagnosis).map { .quorum($0.quorum) }
+          return Schemas.quorum.decode(node, diagnosis).flatMap { counted($0, node, diagnosis) }
         }
         return Kind<String>.word(words).read(node, diagnosis).map { $0 == "first" ? .first : .all }
       },
       show: { $0 == .all ? "all" : nil }
     )
+  }
+
+  private static func counted(
+    _ form: QuorumForm,
+    _ node: Located,
+    _ diagnosis: Diagnosis
+  ) -> Join? {
+    switch (form.quorum, form.settled) {
+    case (let count?, nil): return .quorum(count)
+    case (nil, let count?): return .settled(count)
+    default:
+      // A key that is there and unreadable has been reported already.
+      if node.entries.count != 1 || node["quorum"] == nil && node["settled"] == nil {
+        diagnosis.report(
+          .quorum,
+          at: node.place,
+          "\(diagnosis.whereInWords) must have exactly one of quorum and settled",
+          help: "{quorum: 2} or {settled: 2}"
+        )
+      }
+      return nil
+    }
   }
 }
 
@@ -67,7 +98,7 @@ extension Kind where Value == ParallelForm {
       if branches.elements.isEmpty, branches.isSequence {
         diagnosis.report(.quorum, at: branches.place, "there are no branches to run")
       }
-      if case .quorum(let quorum) = form.join, quorum > branches.elements.count {
+      if let quorum = form.join.count, quorum > branches.elements.count {
         diagnosis.report(
           .quorum,
           at: node["join"]?.place ?? node.place,
@@ -76,6 +107,16 @@ extension Kind where Value == ParallelForm {
         )
       }
       return form
+    }
+  }
+}
+
+extension Join {
+  /// The number of branches that it names.
+  fileprivate var count: Int? {
+    switch self {
+    case .quorum(let count), .settled(let count): count
+    case .all, .first: nil
     }
   }
 }
@@ -121,6 +162,7 @@ struct CallForm: Sendable {
   var lengths: String?
   var maxTokens: Int?
   var cutsAnswers = true
+  var hedgedAfter: SimInterval?
   var client: String?
   var group: [String] = []
   var fallback: [String] = []
@@ -149,6 +191,12 @@ extension Schemas {
         \.cutsAnswers,
         .flag,
         "Whether an answer ends at max_tokens; else only the limits count them."
+      ),
+      Field(
+        optional: "hedge_after",
+        \.hedgedAfter,
+        .positiveDuration,
+        "Asks once more when no answer has come by then; the first answer counts."
       ),
       Field(optional: "client", \.client, .reference(.client), "The client library's retries."),
       Field(
@@ -186,6 +234,7 @@ extension Kind where Value == ModelCall {
       call.outputTokens = form.output ?? .constant(0)
       call.maxTokens = form.maxTokens
       call.cutsAnswers = form.cutsAnswers
+      call.hedgedAfter = form.hedgedAfter
       call.group = form.group
       call.fallbacks = form.fallback
       if let client = form.client, let policy = diagnosis.clients[client] { call.client = policy }

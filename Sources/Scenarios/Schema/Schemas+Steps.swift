@@ -37,6 +37,7 @@ struct CacheForm: Sendable {
 /// `parallel`: branches side by side.
 struct ParallelForm: Sendable {
   var join = Join.all
+  var losers = Losers.finish
   var branches: [[Step]] = []
 }
 
@@ -84,7 +85,7 @@ extension Schemas {
         .call($0)
       },
       action("parallel", .parallel, "Runs branches side by side.") {
-        .parallel(branches: $0.branches, join: $0.join)
+        .parallel(branches: $0.branches, join: $0.join, losers: $0.losers)
       },
       action("choose", .choices, "Runs one of several step lists, drawn by probability.") {
         .choose($0.map { ($0.probability, $0.steps) })
@@ -176,7 +177,8 @@ extension Schemas {
     "Branches that run side by side.",
     ParallelForm(),
     [
-      Field("join", \.join, .join, "When to go on: all, first or {quorum: N}."),
+      Field("join", \.join, .join, "When to go on: all, first, {quorum: N} or {settled: N}."),
+      Field("losers", \.losers, .choice, "What becomes of branches that nobody waits for."),
       Field("branches", \.branches, .list(.steps), "A list of step lists.", required: true),
     ]
   )

@@ -36,6 +36,7 @@ extension Measurement {
       fold.add([model.calls, model.attempts, model.fallbacks, model.throttled])
       fold.add([model.errors, model.timeouts, model.inputTokens, model.cachedTokens])
       fold.add([model.outputTokens, model.wastedInput, model.wastedOutput])
+      if model.hedges != 0 { fold.add([model.hedges]) }
     }
     for cache in caches { fold.add([cache.lookups, cache.hits]) }
     for sample in samples {

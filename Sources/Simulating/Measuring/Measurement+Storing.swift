@@ -85,6 +85,7 @@ extension Measurement.Model: StoredByField {
   static var fields: [StoredField<Self>] {
     [
       StoredField("calls", \.calls), StoredField("attempts", \.attempts),
+      StoredField(later: "hedges", \.hedges),
       StoredField("fallbacks", \.fallbacks), StoredField("throttled", \.throttled),
       StoredField("errors", \.errors), StoredField("timeouts", \.timeouts),
       StoredField("input_tokens", \.inputTokens), StoredField("cached_tokens", \.cachedTokens),

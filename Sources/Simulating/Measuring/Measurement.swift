@@ -67,6 +67,8 @@ public struct Measurement: Sendable {
   public struct Model: Sendable {
     /// Calls that named it first.
     public var calls: Int64 = 0
+    /// Second calls that ask the same because the first took too long.
+    public var hedges: Int64 = 0
     /// Attempts, retries and fallbacks included.
     public var attempts: Int64 = 0
     /// Attempts that it got as a fallback for another.

@@ -165,6 +165,10 @@ extension Tallies {
     if counts { models.memory[model].calls += 1 }
   }
 
+  func countHedge(model: Int, _ counts: Bool) {
+    if counts { models.memory[model].hedges += 1 }
+  }
+
   mutating func countAttempt(model: Int, isFallback: Bool, _ counts: Bool) {
     attempts.made &+= 1
     guard counts else { return }

@@ -17,6 +17,8 @@ struct CompiledCall {
   var layerCount: Int32
   /// The layer that has a budget, −1 for none.
   var budgetLayer: Int32
+  /// Whether it is the second of two calls that ask the same.
+  var isHedge: Bool
   /// Whether a retry goes out at once while another deployment of the group does not rest.
   var retriesAtOnce: Bool
   /// After that long an attempt is given up, in nanoseconds; negative for never.

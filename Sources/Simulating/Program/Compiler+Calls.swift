@@ -5,7 +5,20 @@ import Stations
 
 extension Compiler {
   /// Compiles a call of a model.
-  mutating func emit(_ call: ModelCall, _ path: String, _ context: Context) {
+  ///
+  /// - Parameters:
+  ///   - call: The call.
+  ///   - path: Where it stands; names the lengths that it draws.
+  ///   - luck: Names everything else that it draws.
+  ///   - context: Where it stands in the platform.
+  ///   - isHedge: Whether it is the second of two that ask the same.
+  mutating func emitCall(
+    _ call: ModelCall,
+    _ path: String,
+    luck: String,
+    _ context: Context,
+    isHedge: Bool = false
+  ) {
     let first = Int32(program.targets.count)
     let group = [call.model] + call.group
     for name in group + call.fallbacks {
@@ -28,6 +41,7 @@ extension Compiler {
         firstLayer: firstLayer,
         layerCount: Int32(layers.count),
         budgetLayer: Int32(layers.firstIndex { $0.budget != nil } ?? -1),
+        isHedge: isHedge,
         retriesAtOnce: call.client.router?.retriesAtOnce ?? false,
         timeout: layers[0].timeout?.nanoseconds ?? -1,
         inputPurpose: RandomSource.purpose("\(path)/input"),
@@ -37,7 +51,7 @@ extension Compiler {
     var operation = Operation(.call)
     operation.a = Int32(program.calls.count - 1)
     operation.share = .model
-    operation.purpose = RandomSource.purpose(path)
+    operation.purpose = RandomSource.purpose(luck)
     program.operations.append(operation)
   }
 

@@ -38,7 +38,7 @@ extension Compiler {
     var service: String?
   }
 
-  private mutating func emit(_ steps: [Step], _ context: Context) {
+  mutating func emit(_ steps: [Step], _ context: Context) {
     for step in steps { emit(step, context) }
   }
 
@@ -70,8 +70,9 @@ extension Compiler {
       emitCache(name, hitRatio, miss, context, path)
     case .call(let call):
       emit(call, path, context)
-    case .parallel(let branches, let join):
-      emit(branches, join, context)
+    case .parallel(let branches, let join, let losers):
+      let emitters = branches.map { branch in { (it: inout Compiler) in it.emit(branch, context) } }
+      emitFork(emitters, join, losers)
     case .choose(let options):
       emitChoice(options, context, path)
     case .stream(let steps):
@@ -113,7 +114,7 @@ extension Compiler {
     program.operations.append(operation)
   }
 
-  private mutating func delay(_ nanoseconds: Draw, _ share: TimeShare, _ path: String) {
+  mutating func delay(_ nanoseconds: Draw, _ share: TimeShare, _ path: String) {
     var operation = Operation(.delay)
     operation.share = share
     operation.draw = nanoseconds
@@ -273,35 +274,5 @@ extension Compiler {
       program.operations[skip].a = Int32(program.operations.count)
     }
     for end in ends { program.operations[end].a = Int32(program.operations.count) }
-  }
-
-  private mutating func emit(_ branches: [[Step]], _ join: Join, _ context: Context) {
-    let index = Int32(program.forks.count)
-    let first = Int32(program.branches.count)
-    program.branches += Array(repeating: 0, count: branches.count)
-    let needed: Int
-    switch join {
-    case .all: needed = branches.count
-    case .quorum(let n): needed = n
-    case .first: needed = 1
-    }
-    program.forks.append(
-      CompiledFork(
-        firstBranch: first,
-        branchCount: Int32(branches.count),
-        needed: Int32(needed)
-      )
-    )
-    var fork = Operation(.fork)
-    fork.a = index
-    program.operations.append(fork)
-    let skip = program.operations.count
-    program.operations.append(Operation(.jump))
-    for (i, branch) in branches.enumerated() {
-      program.branches[Int(first) + i] = Int32(program.operations.count)
-      emit(branch, context)
-      program.operations.append(Operation(.join))
-    }
-    program.operations[skip].a = Int32(program.operations.count)
   }
 }

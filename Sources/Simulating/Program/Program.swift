@@ -144,6 +144,10 @@ struct CompiledFork {
   var firstBranch: Int32
   var branchCount: Int32
   var needed: Int32
+  /// Whether it waits for the others when enough have succeeded.
+  var waitsForAll = false
+  /// Whether branches that nobody waits for any more are cancelled.
+  var cancelsLosers = false
 }
 
 struct CompiledLane {

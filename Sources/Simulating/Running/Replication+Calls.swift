@@ -108,7 +108,11 @@ extension Replication {
       output: Double(it.pointee.output),
       counts(token)
     )
-    tallies.countCall(model: Int(target.model), counts(token))
+    if call.pointee.isHedge {
+      tallies.countHedge(model: Int(target.model), counts(token))
+    } else {
+      tallies.countCall(model: Int(target.model), counts(token))
+    }
   }
 
   /// Asks the provider for admission and starts the answer, or backs off.

@@ -49,8 +49,11 @@ extension Replication {
   /// A wait took too long.
   private mutating func giveUpWaiting(_ slot: Int32) {
     let token = tokens + Int(slot)
+    let operation = operation(at: token.pointee.place)
+    // A branch may fail and its request go on: then the wait was part of its time.
+    spend(now &- token.pointee.since, column: operation.pointee.waitColumn, slot)
     leaveLine(slot, token)
-    fail(slot, operation(at: token.pointee.place).pointee.reason)
+    fail(slot, operation.pointee.reason)
   }
 
   private mutating func leaveLine(_ slot: Int32, _ token: UnsafeMutablePointer<Token>) {
@@ -79,7 +82,7 @@ extension Replication {
   ///
   /// Who waits, leaves at once. Service that has begun is not interrupted, and a provider finishes its
   /// answer; but a caller that sleeps or waits for a provider gives back at once what it holds.
-  private mutating func cancel(_ slot: Int32) {
+  mutating func cancel(_ slot: Int32) {
     let token = tokens + Int(slot)
     if token.pointee.line >= 0 {
       leaveLine(slot, token)
@@ -280,42 +283,7 @@ extension Replication {
     }
   }
 
-  /// Ends a branch that succeeded; the one that completes the join hands its time to the request.
-  @inline(never)
-  mutating func finishBranch(_ slot: Int32) {
-    let parent = openParent(of: slot)
-    if parent >= 0 {
-      let token = tokens + Int(parent)
-      let join = details + Int(parent)
-      join.pointee.pending -= 1
-      join.pointee.succeeded += 1
-      if join.pointee.succeeded == join.pointee.needed {
-        inheritShares(parent, from: slot)
-        token.pointee.flags.remove(.forked)
-        token.pointee.waitEpoch &+= 1
-        token.pointee.place = operation(at: token.pointee.place)[1].place
-        makeReady(parent)
-      }
-    }
-    endQuietly(slot)
-  }
-
-  /// Ends a branch that failed; the request fails when the join can no longer be reached.
-  private mutating func failBranch(_ slot: Int32, _ reason: FailureReason) {
-    let parent = openParent(of: slot)
-    if parent >= 0 {
-      let token = tokens + Int(parent)
-      let join = details + Int(parent)
-      join.pointee.pending -= 1
-      if join.pointee.succeeded + join.pointee.pending < join.pointee.needed {
-        token.pointee.waitEpoch &+= 1
-        fail(parent, reason)
-      }
-    }
-    endQuietly(slot)
-  }
-
-  private mutating func inheritShares(_ parent: Int32, from child: Int32) {
+  mutating func inheritShares(_ parent: Int32, from child: Int32) {
     let from = shares + Int(child) * tallies.shareCount
     let to = shares + Int(parent) * tallies.shareCount
     ShareBlock.add(from, to: to, tallies.shareCount)
