@@ -86,6 +86,7 @@ struct GallerySummary {
         ("errors", parts.reduce(0) { $0 + $1.errors }),
         ("timeouts", parts.reduce(0) { $0 + $1.timeouts }),
         ("input tokens", parts.reduce(0) { $0 + $1.inputTokens }),
+        ("cached", parts.reduce(0) { $0 + $1.cachedTokens }),
         ("output tokens", parts.reduce(0) { $0 + $1.outputTokens }),
       ]
     )

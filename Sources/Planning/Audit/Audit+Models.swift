@@ -144,7 +144,7 @@ extension AuditFacts {
   var promptCacheChecks: [AuditCheck] {
     calledModels.map {
       AuditCheck(
-        $0.cachedShare > .zero,
+        $0.cachedShare > .zero || $0.promptCache != nil,
         "\($0.name): \(AuditText.number($0.cachedShare.percent)) % of prompt tokens cached"
       )
     }

@@ -158,6 +158,7 @@ struct Summary {
     for part in measurements.map({ $0.providers[index] }) {
       sum.calls += part.calls
       sum.throttled += part.throttled
+      sum.refusedForSpend += part.refusedForSpend
       sum.peakCallsPerMinute = max(sum.peakCallsPerMinute, part.peakCallsPerMinute)
       sum.peakTokensPerMinute = max(sum.peakTokensPerMinute, part.peakTokensPerMinute)
       sum.peakInputPerMinute = max(sum.peakInputPerMinute, part.peakInputPerMinute)
@@ -178,7 +179,9 @@ struct Summary {
       sum.inputTokens += part.inputTokens
       sum.cachedTokens += part.cachedTokens
       sum.outputTokens += part.outputTokens
+      sum.hedges += part.hedges
       sum.wastedInput += part.wastedInput
+      sum.wastedCached += part.wastedCached
       sum.wastedOutput += part.wastedOutput
     }
     return sum

@@ -42,6 +42,7 @@ extension MonthlyUsage {
         ),
         wasted: .init(
           input: TokenCount(monthly(use.wastedInput)),
+          cachedInput: TokenCount(monthly(use.wastedCached)),
           output: TokenCount(monthly(use.wastedOutput))
         )
       )

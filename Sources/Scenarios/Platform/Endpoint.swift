@@ -117,6 +117,17 @@ public enum Losers: String, Hashable, Sendable, CaseIterable {
   case cancelled
 }
 
+/// The part of a prompt that calls have in common.
+public struct PromptPrefix: Hashable, Sendable {
+  /// How long it is.
+  public var tokens = 1
+  /// How many different ones there are; each call belongs to one of them, all equally often.
+  public var conversations = 1
+
+  /// One that all calls share.
+  public init() {}
+}
+
 /// A call of a language model.
 public struct ModelCall: Sendable {
   /// The model, by name.
@@ -129,6 +140,8 @@ public struct ModelCall: Sendable {
   public var inputTokens = Law.constant(0)
   /// Answer tokens.
   public var outputTokens = Law.constant(0)
+  /// The part of the prompt that calls have in common, for prompt caches; nil for none.
+  public var prefix: PromptPrefix?
   /// Whether prompt and answer lengths come from the trace row that made the request.
   public var fromTrace = false
   /// The most answer tokens asked for; nil when not set.

@@ -143,6 +143,21 @@ public struct RateLimit: Hashable, Sendable {
   public var perSecond: Double { limit / window.seconds }
 }
 
+/// How a provider keeps prefixes of prompts, and what a call gains that finds its own.
+public struct PromptCache: Hashable, Sendable {
+  /// How long a prefix is kept.
+  public var lifetime = SimInterval.seconds(300)
+  /// Whether every use begins the lifetime anew.
+  public var refreshed = true
+  /// Prefixes shorter than that are not kept, in tokens.
+  public var minimum = 1024
+  /// The share of the time to the first token that a prompt saves which is cached as a whole.
+  public var timeSaved = Fraction(0.8)
+
+  /// Five minutes from the last use.
+  public init() {}
+}
+
 /// A language model: how fast it answers and what it costs.
 public struct LanguageModel: Sendable {
   /// Its key in the file.
@@ -157,6 +172,8 @@ public struct LanguageModel: Sendable {
   public var timePerOutputToken: Law
   /// The share of prompt tokens that the provider serves from its prompt cache.
   public var cachedShare: Fraction
+  /// How its provider keeps prefixes of prompts; nil for a fixed share.
+  public var promptCache: PromptCache?
   /// The most answer tokens it can give, which a call without max_tokens reserves; nil when unknown.
   public var maxOutput: Int?
 

@@ -162,6 +162,7 @@ struct CallForm: Sendable {
   var lengths: String?
   var maxTokens: Int?
   var cutsAnswers = true
+  var prefix: PromptPrefix?
   var hedgedAfter: SimInterval?
   var client: String?
   var group: [String] = []
@@ -170,6 +171,22 @@ struct CallForm: Sendable {
 }
 
 extension Schemas {
+  /// `prefix`.
+  static let prefix = RecordSchema(
+    "prompt_prefix",
+    "The part of the prompt that calls have in common.",
+    PromptPrefix(),
+    [
+      Field("tokens", \.tokens, .positive, "How long it is.", required: true),
+      Field(
+        "conversations",
+        \.conversations,
+        .integer(1...10_000_000),
+        "How many different ones there are, all equally often."
+      ),
+    ]
+  )
+
   /// `call`.
   static let call = RecordSchema(
     "call",
@@ -191,6 +208,12 @@ extension Schemas {
         \.cutsAnswers,
         .flag,
         "Whether an answer ends at max_tokens; else only the limits count them."
+      ),
+      Field(
+        optional: "prefix",
+        \.prefix,
+        .record(prefix),
+        "The part of the prompt that calls have in common, for the model's prompt_cache."
       ),
       Field(
         optional: "hedge_after",
@@ -235,6 +258,7 @@ extension Kind where Value == ModelCall {
       call.maxTokens = form.maxTokens
       call.cutsAnswers = form.cutsAnswers
       call.hedgedAfter = form.hedgedAfter
+      call.prefix = form.prefix
       call.group = form.group
       call.fallbacks = form.fallback
       if let client = form.client, let policy = diagnosis.clients[client] { call.client = policy }

@@ -114,8 +114,9 @@ extension Schemas {
   static let all: [RecordOutline] = [
     file.outline, platform.outline, station.outline, service.outline, pool.outline,
     database.outline, contention.outline, pooler.outline, cache.outline, provider.outline,
-    rateLimit.outline, model.outline, client.outline, budget.outline, router.outline,
-    realtime.outline, endpoint.outline, targets.outline,
+    rateLimit.outline,
+    model.outline, promptCache.outline, prefix.outline, client.outline, budget.outline,
+    router.outline, realtime.outline, endpoint.outline, targets.outline,
     step.outline, serve.outline, hold.outline, query.outline, cacheLookup.outline, call.outline,
     parallel.outline, quorum.outline, choice.outline, stream.outline, transfer.outline,
     billItem.outline, audit.outline, tier.outline, test.outline, stage.outline, fault.outline,

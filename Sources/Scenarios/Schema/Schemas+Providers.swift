@@ -193,6 +193,25 @@ extension Schemas {
       + [Field(optional: "note", \.note, .text, "Further remarks.")]
   )
 
+  /// How prefixes are kept.
+  static let promptCache = RecordSchema(
+    "prompt_cache",
+    "How a provider keeps prefixes of prompts, and what a call gains that finds its own.",
+    PromptCache(),
+    [
+      Field("lifetime", \.lifetime, .positiveDuration, "How long a prefix is kept."),
+      Field("refreshed", \.refreshed, .flag, "Whether every use begins the lifetime anew."),
+      Field("minimum", \.minimum, .count, "Shorter prefixes are not kept, in tokens."),
+      Field(
+        "time_saved",
+        \.timeSaved,
+        .fraction,
+        "What a wholly cached prompt saves of the time to the first token.",
+        source: "OpenAI's prompt caching guide: up to 80 %"
+      ),
+    ]
+  )
+
   /// A language model.
   static let model = RecordSchema(
     "model",
@@ -225,6 +244,12 @@ extension Schemas {
         \.cachedShare,
         .fraction,
         "Prompt tokens served from the prompt cache."
+      ),
+      Field(
+        optional: "prompt_cache",
+        \.promptCache,
+        .record(promptCache),
+        "How prefixes of prompts are kept; takes the place of cached_share for calls with a prefix."
       ),
       Field(
         optional: "max_output",

@@ -90,6 +90,7 @@ extension Measurement.Model: StoredByField {
       StoredField("errors", \.errors), StoredField("timeouts", \.timeouts),
       StoredField("input_tokens", \.inputTokens), StoredField("cached_tokens", \.cachedTokens),
       StoredField("output_tokens", \.outputTokens), StoredField("wasted_input", \.wastedInput),
+      StoredField(later: "wasted_cached", \.wastedCached),
       StoredField("wasted_output", \.wastedOutput),
     ]
   }

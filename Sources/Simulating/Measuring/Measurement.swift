@@ -87,6 +87,8 @@ public struct Measurement: Sendable {
     public var outputTokens: Int64 = 0
     /// Prompt tokens of attempts whose answer nobody read.
     public var wastedInput: Int64 = 0
+    /// The part of them that is billed at the cached price.
+    public var wastedCached: Int64 = 0
     /// Answer tokens of attempts whose answer nobody read.
     public var wastedOutput: Int64 = 0
   }

@@ -239,6 +239,7 @@ extension Tallies {
     tally.pointee.outputTokens += output
     if wasted {
       tally.pointee.wastedInput += input
+      tally.pointee.wastedCached += cached
       tally.pointee.wastedOutput += output
     }
   }

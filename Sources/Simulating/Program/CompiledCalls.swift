@@ -17,6 +17,9 @@ struct CompiledCall {
   var layerCount: Int32
   /// The layer that has a budget, −1 for none.
   var budgetLayer: Int32
+  /// Prompt tokens that calls have in common, and how many different such prefixes there are.
+  var prefixTokens: Int32 = 0
+  var prefixes: Int32 = 0
   /// Whether it is the second of two calls that ask the same.
   var isHedge: Bool
   /// Whether a retry goes out at once while another deployment of the group does not rest.
@@ -45,6 +48,11 @@ struct CompiledTarget {
   var maxOutput: Int32
   /// First cooldown, one for each client process; −1 for none.
   var cooldown: Int32
+  /// First prefix of the call in the model's prompt cache, −1 for none, and the cache's rules.
+  var prefix: Int32 = -1
+  var lifetime: Int64 = 0
+  var refreshes = false
+  var timeSaved = 0.0
   /// Billionths of a dollar for a token, for limits on what is spent.
   var inputPrice: Double
   var cachedPrice: Double

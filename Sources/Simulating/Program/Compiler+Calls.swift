@@ -24,6 +24,7 @@ extension Compiler {
     for name in group + call.fallbacks {
       let rests = call.group.isEmpty || !group.contains(name) ? nil : call.client.router
       program.targets.append(target(name, rests, of: call.client.name, context))
+      setPrefix(call.prefix, of: name)
     }
     let layers = call.client.inner + [call.client]
     let firstLayer = Int32(program.layers.count)
@@ -41,6 +42,8 @@ extension Compiler {
         firstLayer: firstLayer,
         layerCount: Int32(layers.count),
         budgetLayer: Int32(layers.firstIndex { $0.budget != nil } ?? -1),
+        prefixTokens: Int32(clamping: call.prefix?.tokens ?? 0),
+        prefixes: Int32(clamping: call.prefix?.conversations ?? 0),
         isHedge: isHedge,
         retriesAtOnce: call.client.router?.retriesAtOnce ?? false,
         timeout: layers[0].timeout?.nanoseconds ?? -1,
@@ -53,6 +56,24 @@ extension Compiler {
     operation.share = .model
     operation.purpose = RandomSource.purpose(luck)
     program.operations.append(operation)
+  }
+
+  /// Gives the target that was compiled last its place in the model's prompt cache.
+  private mutating func setPrefix(_ prefix: PromptPrefix?, of name: String) {
+    let index = Int(Compiler.position(name, in: targetIndex))
+    guard let prefix, let cache = scenario.platform.models[index].promptCache,
+      prefix.tokens >= cache.minimum
+    else { return }
+    // Calls with equal prefixes meet in the cache, wherever they stand.
+    let key = "\(name)/\(prefix.tokens)/\(prefix.conversations)"
+    let first = prefixIndex[key] ?? Int32(program.prefixCount)
+    if prefixIndex[key] == nil { program.prefixCount += prefix.conversations }
+    prefixIndex[key] = first
+    let last = program.targets.count - 1
+    program.targets[last].prefix = first
+    program.targets[last].lifetime = cache.lifetime.nanoseconds
+    program.targets[last].refreshes = cache.refreshed
+    program.targets[last].timeSaved = cache.timeSaved.value
   }
 
   private mutating func target(

@@ -65,6 +65,7 @@ struct Compiler {
   /// Cooldowns by client, service and model; budgets by client and service.
   var cooldownIndex: [String: Int32] = [:]
   var budgetIndex: [String: Int32] = [:]
+  var prefixIndex: [String: Int32] = [:]
 
   init(scenario: Scenario, workload: Workload) {
     self.scenario = scenario

@@ -46,6 +46,8 @@ public struct Program: Sendable {
   var budgets: [RetryBudget] = []
   /// Whether deployments rest, one for each client process, one after the other.
   var cooldowns: [Cooldown] = []
+  /// Prefixes of prompts that the caches of models may hold, over all models.
+  var prefixCount = 0
   var forks: [CompiledFork] = []
   var branches: [Int32] = []
   var lanes: [CompiledLane] = []

@@ -1,3 +1,4 @@
+import Kernel
 import Stations
 
 /// Why and for how long a provider refuses an attempt.
@@ -24,7 +25,9 @@ extension Replication {
     let most = asked >= 0 ? Double(asked) : output
     switch dimension {
     case .requests: return 1
-    case .inputTokens: return input * (1 - target.cachedShare)
+    case .inputTokens:
+      let cached = details(token).pointee.cached
+      return cached >= 0 ? input - Double(cached) : input * (1 - target.cachedShare)
     // Answer tokens and money are charged as they come; admission only needs a level above zero.
     case .outputTokens, .spend: return 0
     case .tokens:
@@ -143,6 +146,57 @@ extension Replication {
     }
   }
 
+  /// Prompt tokens that the cache serves, a whole number.
+  func cachedInput(_ token: UnsafeMutablePointer<Token>, _ target: CompiledTarget) -> Double {
+    let cached = details(token).pointee.cached
+    if cached >= 0 { return Double(cached) }
+    return (Double(details(token).pointee.input) * target.cachedShare).rounded()
+  }
+
+  /// Looks for the prefix of a call in the prompt cache of the model that it goes to.
+  func lookForPrefix(
+    _ token: UnsafeMutablePointer<Token>,
+    _ call: UnsafeMutablePointer<CompiledCall>,
+    _ target: CompiledTarget
+  ) {
+    let it = details(token)
+    it.pointee.cached = -1
+    guard target.prefix >= 0 else { return }
+    let prefix = prefixes[target.prefix + conversation(token, call)]
+    let isThere = prefix.pointee.isThere(now: now, lifetime: target.lifetime)
+    it.pointee.cached = isThere ? min(call.pointee.prefixTokens, it.pointee.input) : 0
+  }
+
+  /// Uses or writes the prefix of an attempt that is admitted; its first token comes after a time.
+  ///
+  /// - Returns: The share of that time which remains.
+  func usePrefix(
+    _ token: UnsafeMutablePointer<Token>,
+    _ call: UnsafeMutablePointer<CompiledCall>,
+    _ target: CompiledTarget,
+    until first: Double
+  ) -> Double {
+    let prefix = prefixes[target.prefix + conversation(token, call)]
+    let cached = details(token).pointee.cached
+    guard cached > 0 else {
+      prefix.pointee.write(from: now + Int64(min(first, 1e17)), now: now)
+      return 1
+    }
+    if target.refreshes { prefix.pointee.use(now: now) }
+    return 1 - target.timeSaved * Double(cached) / Double(max(details(token).pointee.input, 1))
+  }
+
+  /// Which of the prefixes a request belongs to; the same for all its calls.
+  private func conversation(
+    _ token: UnsafeMutablePointer<Token>,
+    _ call: UnsafeMutablePointer<CompiledCall>
+  ) -> Int32 {
+    let count = call.pointee.prefixes
+    guard count > 1 else { return 0 }
+    let u = random.uniform(purpose: 0x5151_0006, entity: token.pointee.entity, index: 0)
+    return min(Int32(u * Double(count)), count - 1)
+  }
+
   /// What an attempt costs, in billionths of a dollar.
   private func price(
     _ token: UnsafeMutablePointer<Token>,
@@ -150,7 +204,7 @@ extension Replication {
     output: Double
   ) -> Double {
     let input = Double(details(token).pointee.input)
-    let cached = (input * target.cachedShare).rounded()
+    let cached = cachedInput(token, target)
     return (input - cached) * target.inputPrice + cached * target.cachedPrice
       + output * target.outputPrice
   }

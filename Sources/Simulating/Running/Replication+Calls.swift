@@ -100,6 +100,7 @@ extension Replication {
     if let budget = budget(of: token, call) { budget.pointee.begin() }
     let target = targets[call.pointee.firstTarget].pointee
     let provider = providers.memory + Int(target.provider)
+    lookForPrefix(token, call, target)
     tallies.countDemand(
       provider: Int(target.provider),
       now: now,
@@ -137,6 +138,7 @@ extension Replication {
       isFallback: details(token).pointee.target >= call.pointee.groupCount,
       counts(token)
     )
+    lookForPrefix(token, call, target)
     let refusal = refusal(provider, token, call, target)
     if let refusal {
       refuse(slot, call, operation, refusal, target)
@@ -192,13 +194,14 @@ extension Replication {
     let entity = token.pointee.entity
     let index = luck(of: token)
     let purpose = operation.pointee.purpose
-    let first = target.timeToFirstToken.value(
+    var first = target.timeToFirstToken.value(
       random,
       ziggurat,
       purpose: purpose ^ 0x5151_0001,
       entity: entity,
       index: index
     )
+    if target.prefix >= 0 { first *= usePrefix(token, call, target, until: first) }
     let each = target.timePerOutputToken.value(
       random,
       ziggurat,
@@ -293,7 +296,7 @@ extension Replication {
     tallies.bill(
       model: Int(target.model),
       input: input,
-      cached: Int64((Double(input) * target.cachedShare).rounded()),
+      cached: Int64(cachedInput(token, target)),
       output: output,
       wasted: wasted,
       counts(token)

@@ -55,6 +55,8 @@ struct Replication: ~Copyable {
   var permanent: Int32 = 0
   let budgets: RawTable<RetryBudget>
   let cooldowns: RawTable<Cooldown>
+  /// Prefixes that the prompt caches of models hold.
+  let prefixes: RawTable<CachedPrefix>
   let balancers: RawTable<Balancer>
   /// Requests in progress at each worker of each service.
   let busy: RawTable<Int32>
@@ -107,6 +109,7 @@ struct Replication: ~Copyable {
     layers = RawTable(program.layers)
     budgets = RawTable(program.budgets)
     cooldowns = RawTable(program.cooldowns)
+    prefixes = RawTable(repeating: CachedPrefix(), count: program.prefixCount)
     pools = RawTable(
       program.pools.map { ServerPool(capacity: $0.capacity, queueLimit: $0.queueLimit) }
     )
@@ -177,6 +180,7 @@ struct Replication: ~Copyable {
     layers.free()
     budgets.free()
     cooldowns.free()
+    prefixes.free()
     pools.free()
     for i in 0..<processors.count { processors.memory[i].free() }
     processors.free()
