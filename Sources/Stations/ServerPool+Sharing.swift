@@ -29,7 +29,7 @@ extension ServerPool {
   /// - Precondition: a job is there.
   /// - Complexity: O(1)
   public mutating func leaveShared(now: Int64) {
-    precondition(inUse > 0, "a job leaves once")
+    precondition(inUse + waiting > 0, "a job leaves once")
     if waiting > 0 {
       tally.queueTime &+= Int128(truncatingIfNeeded: now)
       waiting &-= 1
@@ -37,5 +37,19 @@ extension ServerPool {
       tally.busyTime &+= Int128(truncatingIfNeeded: now)
       inUse &-= 1
     }
+  }
+
+  /// Sets how many servers there are: the jobs that are there stay.
+  public mutating func resizeShared(to servers: Int32, now: Int64) {
+    isShared = true
+    let jobs = inUse + waiting
+    let before = inUse
+    resize(to: servers)
+    inUse = min(jobs, servers)
+    waiting = jobs - inUse
+    tally.busyTime += Int128(now) * Int128(before - inUse)
+    tally.queueTime -= Int128(now) * Int128(before - inUse)
+    tally.peakInUse = max(tally.peakInUse, inUse)
+    tally.peakWaiting = max(tally.peakWaiting, waiting)
   }
 }

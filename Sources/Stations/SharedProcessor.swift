@@ -10,7 +10,7 @@
 /// - Invariant: no job ends before the work that everybody present has got.
 public struct SharedProcessor {
   /// How many cores there are; a part of one is a slower core.
-  public let cores: Double
+  public private(set) var cores: Double
   /// What the jobs lose to each other.
   public let contention: Contention
   /// When the alarm goes off that its owner has set; never at first.
@@ -120,6 +120,16 @@ public struct SharedProcessor {
     adjustRate()
   }
 
+  /// Sets how many cores there are; without any, nobody advances.
+  ///
+  /// - Precondition: not fewer than none.
+  public mutating func setCores(_ cores: Double, now: Int64) {
+    precondition(cores >= 0, "a processor has no negative number of cores")
+    advance(to: now)
+    self.cores = cores
+    adjustRate()
+  }
+
   /// Traps when a job should have ended before.
   public func checkInvariants() {
     for i in 0..<count {
@@ -129,6 +139,7 @@ public struct SharedProcessor {
   }
 
   private func nanosecondsUntil(_ end: Double) -> Int64 {
+    guard rate > 0 else { return .max - updated }
     let time = (end - progress) / rate
     return time < 9e18 ? Int64(time.rounded()) : .max - updated
   }

@@ -20,6 +20,7 @@ struct GallerySummary {
     lines += program.providerNames.indices.map(provider)
     lines += program.modelNames.indices.map(model)
     lines += program.cacheNames.indices.map(cache)
+    lines += program.fleetNames.indices.map { fleet($0, Double(measured)) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -100,6 +101,20 @@ struct GallerySummary {
         ("lookups", parts.reduce(0) { $0 + $1.lookups }),
         ("hits", parts.reduce(0) { $0 + $1.hits }),
       ]
+    )
+  }
+
+  private func fleet(_ index: Int, _ measured: Double) -> String {
+    let parts = runs.map { $0.fleets[index] }
+    let time = parts.reduce(0.0) { $0 + Double($1.instanceTime) }
+    return line(
+      "instances of \(program.fleetNames[index])",
+      [
+        ("peak", parts.map(\.peak).max() ?? 0), ("boots", parts.reduce(0) { $0 + $1.boots }),
+        ("crashes", parts.reduce(0) { $0 + $1.crashes }),
+        ("out of memory", parts.reduce(0) { $0 + $1.outOfMemory }),
+      ],
+      ["mean \(number(time / measured))"]
     )
   }
 

@@ -8,6 +8,7 @@ import Testing
   /// Draining traps on a server that is held, a token that is alive or a caller who was told nothing.
   private static let runs: [Measurement] = (0..<50 as Range<UInt64>).map { seed in
     var platform = RandomPlatform(seed: seed)
+    if seed >= 30 { platform.makeElastic() }
     return drain(platform.program(), replication: 0)
   }
 
@@ -24,6 +25,11 @@ import Testing
         $0 + Int128(endpoint.shares[Int($1.rawValue)])
       }
       #expect(endpoint.withoutModel.sumOfNanoseconds == shares - model)
+    }
+    for fleet in run.fleets {
+      #expect(
+        fleet.instanceTime >= 0 && fleet.instanceTime <= Int128(fleet.peak * run.measuredTime)
+      )
     }
     for group in run.groups {
       #expect(group.refused + group.waited <= group.requests)

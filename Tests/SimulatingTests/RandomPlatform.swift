@@ -67,6 +67,26 @@ struct RandomPlatform {
     return service
   }
 
+  /// Lets the instances come and go: an autoscaler in a hurry, little memory, a short drain.
+  mutating func makeElastic() {
+    for i in scenario.platform.services.indices {
+      var service = scenario.platform.services[i]
+      service.boot = .seconds(Int64(random.below(5)))
+      service.drain = random.pick([.zero, .milliseconds(300), .seconds(3)])
+      var rule = Autoscale()
+      rule.most = service.instances + 1 + random.below(3)
+      rule.concurrency = Double(2 + random.below(6))
+      rule.cpu = random.pick([nil, Fraction(0.6)])
+      rule.sync = .seconds(2)
+      rule.downWindow = random.pick([.zero, .seconds(5)])
+      service.autoscale = rule
+      service.memoryPerWorker = ByteCount(1)
+      service.memoryPerRequest = ByteCount(1)
+      service.memory = ByteCount(Int64(service.workers + 3 + random.below(12)))
+      scenario.platform.services[i] = service
+    }
+  }
+
   private mutating func database(_ name: String) -> Database {
     var database = Database()
     database.name = name

@@ -56,6 +56,32 @@ import Testing
   }
 }
 
+@Suite struct `Faults of shared servers` {
+  /// One job of 10 s on a shared server, from 0 s on; a second at 100 s.
+  private func longest(_ fault: Fault.Kind) -> Double? {
+    var model = PlainModel()
+    model.stations = [
+      Station(name: "s", servers: 1, queue: .unbounded, scheduling: .processor_sharing)
+    ]
+    model.steps = [Step(.serve(station: "s", time: .constant(10)), path: "job/s")]
+    var test = LoadTest()
+    test.driver = .trace
+    test.traceEndpoint = "job"
+    test.faults = [Fault(at: .seconds(4), lasting: .seconds(8), fault)]
+    let rows = [0.0, 100].map {
+      TraceRow(time: .zero + SimInterval(seconds: $0), inputTokens: 1, outputTokens: 1)
+    }
+    let workload = Workload(tier: nil, test: test, trace: rows)
+    return drain(Program(model.scenario, workload: workload), replication: 0).longest
+  }
+
+  @Test func `a job under way slows down with its server, and stands still without one`() {
+    // 4 s of work by 4 s, 2 s more by 12 s, the other 4 s by 16 s.
+    #expect(longest(.slow(part: "s", factor: 4)) == 16)
+    #expect(longest(.shrink(part: "s", to: 0)) == 18)
+  }
+}
+
 @Suite struct `Threads and event loops` {
   /// Two requests at once on one core: 1 s of work before 0.2 s.
   private func run(_ change: (inout Service) -> Void) -> Measurement {

@@ -20,10 +20,11 @@ extension AuditFacts {
     var most = 0
     for service in platform.services {
       for pool in service.pools where pool.database == database.name {
-        let connections = service.instances * service.workers * pool.most
+        let instances = service.mostInstances
+        let connections = instances * service.workers * pool.most
         most += connections
         terms.append(
-          "\(service.name): \(service.instances) instances × \(service.workers) workers × "
+          "\(service.name): \(instances) instances × \(service.workers) workers × "
             + "(\(pool.size) + \(pool.overflow)) = \(AuditText.count(connections))"
         )
       }

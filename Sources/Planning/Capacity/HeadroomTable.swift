@@ -25,6 +25,7 @@ public func headroomTable(
   }
   var rows = simulatedRows(busy: busy, light: light.result, ratio: ratio)
   rows += providerRows(scenario, busy: busy, light: light.result, ratio: ratio)
+  rows += instanceRows(scenario, busy)
   rows += memoryRows(scenario, tier, busy)
   rows += connectionRows(scenario, tier)
   rows += storageRows(scenario, tier, busy, light.result, ratio)
@@ -121,6 +122,24 @@ private func meanPerMinute(
   }
 }
 
+/// Instances of services that scale by themselves.
+private func instanceRows(_ scenario: Scenario, _ busy: TestResult) -> [Headroom] {
+  busy.fleets.compactMap { fleet in
+    guard let service = scenario.platform.services.first(where: { $0.name == fleet.name }),
+      let rule = service.autoscale
+    else { return nil }
+    return Headroom(
+      resource: "\(fleet.name) instances",
+      layer: .api,
+      demand: fleet.meanInstances,
+      limit: Double(rule.most),
+      unit: "instances",
+      basis: .simulated,
+      kind: nil
+    )
+  }
+}
+
 /// Memory of an instance: idle workers, requests in progress and open connections.
 private func memoryRows(_ scenario: Scenario, _ tier: Tier?, _ busy: TestResult) -> [Headroom] {
   scenario.platform.services.compactMap { service in
@@ -169,7 +188,7 @@ private func connectionRows(_ scenario: Scenario, _ tier: Tier?) -> [Headroom] {
   for database in scenario.platform.databases {
     let pools = scenario.platform.services.reduce(0) { sum, service in
       let most = service.pools.filter { $0.database == database.name }.reduce(0) { $0 + $1.most }
-      return sum + most * service.workers * service.instances
+      return sum + most * service.workers * service.mostInstances
     }
     guard pools > 0 else { continue }
     let open = database.maxConnections - database.reservedConnections

@@ -36,6 +36,7 @@ struct Summary {
       resources: program.groups.indices.map(resource),
       providers: program.providerNames.indices.map { (program.providerNames[$0], provider($0)) },
       models: program.modelNames.indices.map { (program.modelNames[$0], model($0)) },
+      fleets: program.fleetNames.indices.map(fleet),
       caches: program.cacheNames.indices.map(cache),
       timeline: timeline(),
       throughput: meanInterval(
@@ -187,6 +188,19 @@ struct Summary {
     return sum
   }
 
+  private func fleet(_ index: Int) -> FleetResult {
+    let parts = measurements.map { $0.fleets[index] }
+    let time = parts.reduce(0) { $0 + Double($1.instanceTime) } / 1e9
+    return FleetResult(
+      name: program.fleetNames[index],
+      meanInstances: time / max(seconds, 1e-9),
+      peakInstances: Int(parts.map(\.peak).max() ?? 0),
+      boots: parts.reduce(0) { $0 + $1.boots },
+      crashes: parts.reduce(0) { $0 + $1.crashes },
+      outOfMemory: parts.reduce(0) { $0 + $1.outOfMemory }
+    )
+  }
+
   private func cache(_ index: Int) -> (name: String, lookups: Int64, hits: Int64) {
     let parts = measurements.map { $0.caches[index] }
     return (
@@ -210,7 +224,10 @@ struct Summary {
         failed: Double(here.reduce(0) { $0 + $1.failed }) / runs / span,
         responseTime: completed > 0
           ? Double(here.reduce(0) { $0 + $1.responseTime }) / 1e9 / Double(completed) : nil,
-        inFlight: Double(here.reduce(0) { $0 + $1.inFlight }) / runs
+        inFlight: Double(here.reduce(0) { $0 + $1.inFlight }) / runs,
+        instances: program.fleetNames.indices.map { f in
+          Double(here.reduce(0) { $0 + Int64($1.instances[f]) }) / runs
+        }
       )
     }
   }

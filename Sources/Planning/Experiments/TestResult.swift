@@ -83,6 +83,22 @@ public struct ResourceResult: Sendable {
   }
 }
 
+/// The instances of a service that come and go, over all replications.
+public struct FleetResult: Sendable {
+  /// The service.
+  public var name: String
+  /// Instances that are paid for, on average.
+  public var meanInstances: Double
+  /// The most instances at once that are paid for.
+  public var peakInstances: Int
+  /// Instances that were started because they were wanted.
+  public var boots: Int64
+  /// Instances that crashed.
+  public var crashes: Int64
+  /// Instances that were killed because they ran out of memory.
+  public var outOfMemory: Int64
+}
+
 /// What one load test measured at one tier.
 public struct TestResult: Sendable {
   /// The tier; nil for tests with rates of their own.
@@ -107,6 +123,8 @@ public struct TestResult: Sendable {
   public var providers: [(name: String, demand: Measurement.Provider)]
   /// Model use, added up over all replications.
   public var models: [(name: String, use: Measurement.Model)]
+  /// Services whose instances come and go.
+  public var fleets: [FleetResult]
   /// Cache lookups and hits, added up.
   public var caches: [(name: String, lookups: Int64, hits: Int64)]
   /// Samples over time: counts as means over the replications.
@@ -149,4 +167,6 @@ public struct TimelinePoint: Sendable {
   public var responseTime: Double?
   /// Requests in progress.
   public var inFlight: Double
+  /// Instances that take requests, by service whose instances come and go.
+  public var instances: [Double]
 }

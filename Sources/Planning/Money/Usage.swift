@@ -27,7 +27,11 @@ extension MonthlyUsage {
     }
     egress = ByteCount(Int64(bytes))
     for service in scenario.platform.services {
-      services[service.name] = Instances(mean: Double(service.instances), peak: service.instances)
+      let fleet = day.fleets.first { $0.name == service.name }
+      services[service.name] = Instances(
+        mean: fleet?.meanInstances ?? Double(service.instances),
+        peak: fleet?.peakInstances ?? service.instances
+      )
     }
     for database in scenario.platform.databases {
       databases[database.name] = tier?.databaseSize ?? .zero

@@ -9,10 +9,6 @@ enum NotModelled {
 
   private static let items = [
     (
-      "Autoscaling",
-      "The number of instances stays as written; bills are those of that number, day and night."
-    ),
-    (
       "Read replicas and replication lag",
       "All statements go to the primary; a platform with replicas holds more than is shown."
     ),
@@ -23,10 +19,6 @@ enum NotModelled {
     (
       "Deploys and rolling restarts",
       "No capacity is missing while a new version starts; drains are checked on paper only."
-    ),
-    (
-      "Out-of-memory restarts",
-      "Memory is compared with its limit; passing it is reported but stops nothing in the run."
     ),
     (
       "Contention inside the database (locks, vacuum, cold buffers)",

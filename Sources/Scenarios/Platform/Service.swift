@@ -62,9 +62,14 @@ public struct Service: Sendable {
   public var boot = SimInterval.seconds(60)
   /// How long a stopping instance may finish its requests.
   public var drain = SimInterval.seconds(30)
+  /// How the number of instances changes by itself; nil when it stays as written.
+  public var autoscale: Autoscale?
 
   /// A service with the documented defaults.
   public init() {}
+
+  /// The most instances that there may be at once.
+  public var mostInstances: Int { max(instances, autoscale?.most ?? 0) }
 
   /// How CPU steps share a core: an event loop finishes one before the next, threads get slices.
   public var effectiveScheduling: Scheduling {

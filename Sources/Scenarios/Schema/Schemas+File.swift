@@ -112,7 +112,8 @@ extension Schemas {
 
   /// Every kind of record, the file first.
   static let all: [RecordOutline] = [
-    file.outline, platform.outline, station.outline, service.outline, pool.outline,
+    file.outline, platform.outline, station.outline, service.outline, autoscale.outline,
+    scaleCap.outline, pool.outline,
     database.outline, contention.outline, pooler.outline, cache.outline, provider.outline,
     rateLimit.outline,
     model.outline, promptCache.outline, prefix.outline, client.outline, budget.outline,

@@ -101,6 +101,12 @@ enum Schemas {
       ),
       Field("boot", \.boot, .duration, "From the decision to add an instance until it serves."),
       Field("drain", \.drain, .duration, "How long a stopping instance may finish its requests."),
+      Field(
+        optional: "autoscale",
+        \.autoscale,
+        .autoscale,
+        "How the number of instances changes by itself."
+      ),
     ]
   )
 

@@ -38,12 +38,17 @@ extension Measurement {
       fold.add([model.outputTokens, model.wastedInput, model.wastedOutput])
       if model.hedges != 0 { fold.add([model.hedges]) }
     }
+    for fleet in fleets {
+      fold.add(fleet.instanceTime)
+      fold.add([fleet.peak, fleet.boots, fleet.crashes, fleet.outOfMemory])
+    }
     for cache in caches { fold.add([cache.lookups, cache.hits]) }
     for sample in samples {
       fold.add([sample.time, sample.offered, sample.completed, sample.failed])
       fold.add([sample.responseTime, sample.inFlight])
       fold.add(sample.inUse.map(Int64.init))
       fold.add(sample.waiting.map(Int64.init))
+      fold.add(sample.instances.map(Int64.init))
     }
     return fold.value
   }

@@ -9,7 +9,8 @@ extension Measurement: StoredByField {
     [
       StoredField("endpoints", \.endpoints), StoredField("groups", \.groups),
       StoredField("providers", \.providers), StoredField("models", \.models),
-      StoredField("caches", \.cacheCounts), StoredField("samples", \.columns),
+      StoredField(added: "fleets", \.fleets), StoredField("caches", \.cacheCounts),
+      StoredField("samples", \.columns),
       StoredField("measured_ns", \.measuredTime), StoredField("peak_in_flight", \.peakInFlight),
       StoredField("events", \.events), StoredField("was_truncated", \.wasTruncated),
     ]
@@ -20,8 +21,10 @@ extension Measurement: StoredByField {
     endpoints.count == program.endpointNames.count && groups.count == program.groups.count
       && providers.count == program.providerNames.count
       && models.count == program.modelNames.count && caches.count == program.cacheNames.count
+      && fleets.count == program.fleetNames.count
       && samples.allSatisfy {
         $0.inUse.count == groups.count && $0.waiting.count == groups.count
+          && $0.instances.count == fleets.count
       }
   }
 
@@ -62,11 +65,21 @@ extension Measurement.Group: StoredByField {
   }
 }
 
+extension Measurement.Fleet: StoredByField {
+  static var fields: [StoredField<Self>] {
+    [
+      StoredField(wide: "instance_ns", \.instanceTime), StoredField("peak", \.peak),
+      StoredField("boots", \.boots), StoredField("crashes", \.crashes),
+      StoredField("out_of_memory", \.outOfMemory),
+    ]
+  }
+}
+
 extension Measurement.Provider: StoredByField {
   static var fields: [StoredField<Self>] {
     [
       StoredField("calls", \.calls), StoredField("throttled", \.throttled),
-      StoredField(later: "refused_for_spend", \.refusedForSpend),
+      StoredField(added: "refused_for_spend", \.refusedForSpend),
       StoredField("peak_calls_per_min", \.peakCallsPerMinute),
       StoredField("peak_tokens_per_min", \.peakTokensPerMinute),
       StoredField("peak_input_per_min", \.peakInputPerMinute),
@@ -85,12 +98,12 @@ extension Measurement.Model: StoredByField {
   static var fields: [StoredField<Self>] {
     [
       StoredField("calls", \.calls), StoredField("attempts", \.attempts),
-      StoredField(later: "hedges", \.hedges),
+      StoredField(added: "hedges", \.hedges),
       StoredField("fallbacks", \.fallbacks), StoredField("throttled", \.throttled),
       StoredField("errors", \.errors), StoredField("timeouts", \.timeouts),
       StoredField("input_tokens", \.inputTokens), StoredField("cached_tokens", \.cachedTokens),
       StoredField("output_tokens", \.outputTokens), StoredField("wasted_input", \.wastedInput),
-      StoredField(later: "wasted_cached", \.wastedCached),
+      StoredField(added: "wasted_cached", \.wastedCached),
       StoredField("wasted_output", \.wastedOutput),
     ]
   }
@@ -112,6 +125,7 @@ private struct SampleColumns: StoredByField {
   var inFlight: [Int64] = []
   var inUse: [[Int32]] = []
   var waiting: [[Int32]] = []
+  var instances: [[Int32]] = []
 
   init() {}
 
@@ -124,6 +138,7 @@ private struct SampleColumns: StoredByField {
     inFlight = samples.map(\.inFlight)
     inUse = samples.map(\.inUse)
     waiting = samples.map(\.waiting)
+    if samples.contains(where: { !$0.instances.isEmpty }) { instances = samples.map(\.instances) }
   }
 
   static var fields: [StoredField<Self>] {
@@ -132,12 +147,14 @@ private struct SampleColumns: StoredByField {
       StoredField("completed", \.completed), StoredField("failed", \.failed),
       StoredField("response_ns", \.responseTime), StoredField("in_flight", \.inFlight),
       StoredField("in_use", \.inUse), StoredField("waiting", \.waiting),
+      StoredField(added: "instances", \.instances),
     ]
   }
 
   var isWellFormed: Bool {
     [offered, completed, failed, responseTime, inFlight].allSatisfy { $0.count == time.count }
       && inUse.count == time.count && waiting.count == time.count
+      && (instances.isEmpty || instances.count == time.count)
   }
 
   var samples: [Measurement.Sample] {
@@ -150,7 +167,8 @@ private struct SampleColumns: StoredByField {
         responseTime: responseTime[i],
         inFlight: inFlight[i],
         inUse: inUse[i],
-        waiting: waiting[i]
+        waiting: waiting[i],
+        instances: instances.isEmpty ? [] : instances[i]
       )
     }
   }

@@ -45,6 +45,20 @@ public struct Measurement: Sendable {
     public var peakWaiting: Int64 = 0
   }
 
+  /// The instances of a service that come and go.
+  public struct Fleet: Sendable {
+    /// Instance-nanoseconds that are paid for, those of booting and draining instances included.
+    public var instanceTime: Int128 = 0
+    /// The most instances at once that are paid for.
+    public var peak: Int64 = 0
+    /// Instances that were started because they were wanted.
+    public var boots: Int64 = 0
+    /// Instances that crashed for other reasons than memory.
+    public var crashes: Int64 = 0
+    /// Instances that were killed because they ran out of memory.
+    public var outOfMemory: Int64 = 0
+  }
+
   /// The demand on a provider account and what it refused.
   public struct Provider: Sendable {
     /// Model calls.
@@ -111,6 +125,8 @@ public struct Measurement: Sendable {
     public var inUse: [Int32] = []
     /// Requests in line now, by group.
     public var waiting: [Int32] = []
+    /// Instances that take requests now, by fleet.
+    public var instances: [Int32] = []
   }
 
   /// By endpoint, in the order of the program.
@@ -121,6 +137,8 @@ public struct Measurement: Sendable {
   public var providers: [Provider] = []
   /// By model, in the order of the program.
   public var models: [Model] = []
+  /// By service whose instances come and go, in the order of the program.
+  public var fleets: [Fleet] = []
   /// Lookups and hits by cache, in the order of the program.
   public var caches: [(lookups: Int64, hits: Int64)] = []
   /// Equally spaced samples.

@@ -7,13 +7,22 @@ extension Replication {
     measuring = true
     measuredFrom = now
     tallies.peakInFlight = inFlight
+    carryCoreTime(sign: -1)
     for i in 0..<pools.count { pools.memory[i].restartTally(at: now) }
+    carryCoreTime(sign: 1)
+    for fleet in fleets.elements.indices {
+      fleets.memory[fleet].fleet.restartTally(at: now)
+      fleets.memory[fleet].outOfMemory = 0
+    }
     freeToken(slot)
   }
 
   /// Ends the measurement: later arrivals do not count, and the time integrals stop here.
   mutating func endMeasurement() {
     for i in 0..<pools.count { finalTallies.memory[i] = pools.memory[i].tally(at: now) }
+    for i in 0..<fleets.count {
+      finalFleets.memory[i] = Measurement.Fleet(fleets.memory[i], at: now)
+    }
     measuredUntil = measuring ? now : measuredFrom
     measuring = false
     isOver = true
@@ -57,6 +66,7 @@ extension Replication {
       sample.inUse.append(inUse)
       sample.waiting.append(waiting)
     }
+    for i in 0..<fleets.count { sample.instances.append(fleets.memory[i].fleet.count(.ready)) }
     tallies.lastTotals = totals
     tallies.samples.append(sample)
   }
@@ -95,9 +105,22 @@ extension Replication {
       }
       measurement.groups.append(result)
     }
+    measurement.fleets = Array(finalFleets.elements)
     measurement.measuredTime = measuredUntil - measuredFrom
     measurement.events = program.maxEvents - max(eventsLeft, 0)
     measurement.wasTruncated = wasTruncated
     return measurement
+  }
+}
+
+extension Measurement.Fleet {
+  /// What a fleet has counted up to a time.
+  init(_ running: RunningFleet, at now: Int64) {
+    let tally = running.fleet.tally(at: now)
+    instanceTime = tally.instanceTime
+    peak = Int64(tally.peak)
+    boots = tally.boots
+    crashes = tally.crashes - running.outOfMemory
+    outOfMemory = running.outOfMemory
   }
 }

@@ -24,13 +24,21 @@ struct StoredField<Whole> {
 
   /// A counter that came later: stored only where it is not zero, so that older files stay readable
   /// and the form of runs without it stays as it was.
-  init(later name: String, _ path: WritableKeyPath<Whole, Int64>) {
+  init(added name: String, _ path: WritableKeyPath<Whole, Int64>) {
     let key = StoredName(stringValue: name)
     encode = { whole, container in
       let count = whole[keyPath: path]
       if count != 0 { try container.encode(count, forKey: key) }
     }
     decode = { $0[keyPath: path] = try $1.decodeIfPresent(Int64.self, forKey: key) ?? 0 }
+  }
+
+  /// A list that is stored only when there is something in it, so that runs without it are stored as
+  /// they were before it was added.
+  init<Element: Codable>(added name: String, _ path: WritableKeyPath<Whole, [Element]>) {
+    let key = StoredName(stringValue: name)
+    encode = { if !$0[keyPath: path].isEmpty { try $1.encode($0[keyPath: path], forKey: key) } }
+    decode = { $0[keyPath: path] = try $1.decodeIfPresent([Element].self, forKey: key) ?? [] }
   }
 
   /// A number of 128 bits, stored as its decimal digits: JSON readers keep 64 bits at most.

@@ -36,14 +36,9 @@ extension Compiler {
 
   private mutating func compile(_ service: Service, index: Int32) {
     let name = service.name
-    let workers = service.instances * service.workers
+    let instances = service.mostInstances
+    let workers = instances * service.workers
     serviceIndex[name] = index
-    let slots: Limit
-    switch (service.concurrency, service.limit) {
-    case (.async, let limit): slots = limit
-    case (.threads, .unbounded): slots = .atMost(service.threads)
-    case (.threads, .atMost(let limit)): slots = .atMost(min(limit, service.threads))
-    }
     var backlog = service.backlog
     if case .atMost(let n) = backlog {
       backlog = .atMost((n + service.workers - 1) / service.workers)
@@ -52,20 +47,21 @@ extension Compiler {
       .workers,
       name,
       label: "\(name) workers",
-      capacity: slots,
+      capacity: Compiler.slots(of: service),
       queue: backlog,
       count: workers
     )
     let sharesCores = service.workers > Int(service.coresPerInstance)
     // A part of a core is a slower core: steps on it take longer.
     let cores = sharesCores ? max(1, service.coresPerInstance) : 1
-    _ = addGroup(
+    let cpuPerInstance = sharesCores ? 1 : service.workers
+    let cpu = addGroup(
       .cpu,
       name,
       label: "\(name) CPU",
       capacity: .atMost(Int(cores)),
       queue: .unbounded,
-      count: sharesCores ? service.instances : workers,
+      count: instances * cpuPerInstance,
       sharing: service.effectiveScheduling == .processor_sharing ? Sharing(cores: cores) : nil
     )
     _ = addGroup(
@@ -74,7 +70,7 @@ extension Compiler {
       label: "\(name) stream slots",
       capacity: service.streamSlots,
       queue: .atMost(0),
-      count: service.instances
+      count: instances
     )
     for pool in service.pools {
       _ = addGroup(
@@ -87,6 +83,9 @@ extension Compiler {
         detail: pool.database
       )
     }
+    let fleet =
+      isFleet(service)
+      ? addFleet(service, index: index, cpu: cpu, cpuPerInstance: cpuPerInstance) : -1
     program.services.append(
       CompiledService(
         workers: Int32(workers),
@@ -94,7 +93,8 @@ extension Compiler {
         balancing: Balancer.Rule(service.balancing),
         slots: first,
         timeoutLane: lane(service.timeout, .request),
-        abandonedContinues: service.abandonedWorkContinues
+        abandonedContinues: service.abandonedWorkContinues,
+        fleet: fleet
       )
     )
   }

@@ -13,7 +13,8 @@ extension Compiler {
         CompiledEndpoint(start: Int32(program.operations.count), service: service)
       )
       if service >= 0 {
-        var enter = Operation(.enter)
+        let isFleet = program.services[Int(service)].fleet >= 0
+        var enter = Operation(isFleet ? .admit : .enter)
         enter.wait = .waitWorker
         enter.reason = .refused
         enter.holds = true

@@ -40,6 +40,7 @@ extension Program {
     compiler.compilePlatform()
     compiler.compileEndpoints()
     compiler.compileAlarms()
+    compiler.compileFleets()
     compiler.compileWorkload()
     compiler.compileFaults()
     compiler.assignShareColumns()
@@ -152,7 +153,7 @@ struct Compiler {
     var used: Set<TimeShare> = []
     for operation in program.operations {
       switch operation.code {
-      case .enter, .acquire: used.insert(operation.wait)
+      case .enter, .admit, .acquire: used.insert(operation.wait)
       case .serve, .share: used.formUnion([operation.wait, operation.share])
       case .delay: used.insert(operation.share)
       case .call: used.formUnion([.model, .backoff])

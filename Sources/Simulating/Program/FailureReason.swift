@@ -26,6 +26,10 @@ public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
   case modelTimeout
   /// The provider refused for want of money: a spend cap.
   case spendCap
+  /// Its instance ran out of memory and was killed.
+  case outOfMemory
+  /// Its instance stopped before it was answered.
+  case cutOff
 
   static let count = allCases.count
 
@@ -44,6 +48,8 @@ public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
     case .modelError: "model provider error"
     case .modelTimeout: "model timeout"
     case .spendCap: "spend cap of a provider"
+    case .outOfMemory: "instance out of memory"
+    case .cutOff: "cut off by a stopping instance"
     }
   }
 }

@@ -4,6 +4,8 @@ import Kernel
 enum OperationCode: UInt8 {
   /// Picks a worker of service `a` and asks for one of its slots.
   case enter
+  /// Picks a worker of service `a` among the instances that are ready, and asks for one of its slots.
+  case admit
   /// Asks for a server of pool `a` in scope `b`; a wait longer than lane `c` fails.
   case acquire
   /// Gives the server of pool `a` in scope `b` back.
@@ -38,6 +40,10 @@ enum OperationCode: UInt8 {
   case fault
   /// Stops a cancelled token.
   case stop
+  /// Wakes an instance of fleet `a`.
+  case instance
+  /// Lets the autoscaler of fleet `a` decide.
+  case scale
   /// Takes sample after sample.
   case sample
   /// Starts the measurement.

@@ -15,6 +15,8 @@ public struct Program: Sendable {
   public internal(set) var modelNames: [String] = []
   /// Caches, in the order of the scenario.
   public internal(set) var cacheNames: [String] = []
+  /// Services whose instances come and go, in the order of the scenario.
+  public internal(set) var fleetNames: [String] = []
   /// How long load is offered, in nanoseconds.
   public internal(set) var horizon: Int64 = 0
   /// Where the measurement starts, in nanoseconds.
@@ -36,6 +38,9 @@ public struct Program: Sendable {
   var processors: [CompiledProcessor] = []
   /// Where the operations that wake the processors start.
   var alarms: Int32 = 0
+  var fleets: [CompiledFleet] = []
+  /// Where the operations that wake instances and autoscalers start.
+  var fleetOperations: Int32 = 0
   var calls: [CompiledCall] = []
   var targets: [CompiledTarget] = []
   var providers: [CompiledProvider] = []
@@ -128,6 +133,8 @@ struct CompiledService {
   /// Lane of the request timeout, −1 for none.
   var timeoutLane: Int32
   var abandonedContinues: Bool
+  /// Its place among those whose instances come and go, −1 for none.
+  var fleet: Int32 = -1
 }
 
 struct CompiledPool {
@@ -140,6 +147,9 @@ struct CompiledProcessor {
   var pool: Int32
   var cores: Double
   var contention: SharedProcessor.Contention
+
+  /// It without any jobs.
+  var idle: SharedProcessor { SharedProcessor(cores: cores, contention: contention) }
 }
 
 struct CompiledFork {

@@ -168,6 +168,8 @@ extension Replication {
       token.pointee.flags.remove(.entered)
       let service = endpoints[token.pointee.endpoint].pointee.service
       busy[busyStart[service].pointee + token.pointee.worker].pointee -= 1
+      let fleet = services[service].pointee.fleet
+      if fleet >= 0 { leaveInstance(fleet, token.pointee.instance) }
     }
   }
 
@@ -193,7 +195,7 @@ extension Replication {
   }
 
   /// Counts a failure once and tells the caller.
-  private mutating func recordFailure(_ slot: Int32, _ reason: FailureReason) {
+  mutating func recordFailure(_ slot: Int32, _ reason: FailureReason) {
     let token = tokens + Int(slot)
     tallies.totals.failed += 1
     if token.pointee.flags.contains(.measured) {

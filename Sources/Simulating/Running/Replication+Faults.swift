@@ -56,7 +56,13 @@ extension Replication {
       slowness[step].pointee = speed
       operations[step].pointee.draw = program.operations[Int(step)].draw.scaled(by: speed)
     }
-    for pool in fault.pools { stretchLine(of: pool, before) }
+    for pool in fault.pools {
+      stretchLine(of: pool, before)
+      setSpeed(
+        ofPool: pool,
+        1 / active(.slow) { $0.pools.contains(pool) }.reduce(1) { $0 * $1.factor }
+      )
+    }
     scaleTargets(of: fault)
   }
 
@@ -102,7 +108,9 @@ extension Replication {
     for pool in fault.pools {
       let left = active(.shrink) { $0.pools.contains(pool) }.map(\.servers).min()
       let usual = program.pools[Int(pool)].capacity
-      pools[pool].pointee.resize(to: min(left ?? usual, usual))
+      let servers = min(left ?? usual, usual)
+      if setCores(ofPool: pool, servers) { continue }
+      pools[pool].pointee.resize(to: servers)
       while true {
         let next = pools[pool].pointee.admit(now: now, links: links)
         guard next >= 0 else { break }

@@ -80,6 +80,31 @@ extension Replication {
     events.schedule(UInt32(bitPattern: alarmSlots[processor].pointee), at: end)
   }
 
+  /// The processor that the jobs of a pool share; −1 when it has servers of the common kind.
+  private func processor(ofPool pool: Int32) -> Int32 {
+    Int32(program.processors.firstIndex { $0.pool == pool } ?? -1)
+  }
+
+  /// Lets the jobs of a shared pool advance at a multiple of their usual speed; others have steps that
+  /// take longer.
+  mutating func setSpeed(ofPool pool: Int32, _ speed: Double) {
+    let processor = processor(ofPool: pool)
+    guard processor >= 0 else { return }
+    processors[processor].pointee.setSpeed(speed, now: now)
+    setAlarm(of: processor)
+  }
+
+  /// Gives a shared pool another number of cores; false for a pool that is none.
+  mutating func setCores(ofPool pool: Int32, _ cores: Int32) -> Bool {
+    let processor = processor(ofPool: pool)
+    guard processor >= 0 else { return false }
+    let usual = program.processors[Int(processor)].cores
+    processors[processor].pointee.setCores(min(Double(cores), usual), now: now)
+    pools[pool].pointee.resizeShared(to: cores, now: now)
+    setAlarm(of: processor)
+    return true
+  }
+
   /// Makes the token of each processor that its alarms wake.
   mutating func startProcessors() {
     for i in 0..<Int32(processors.count) {

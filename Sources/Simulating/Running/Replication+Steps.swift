@@ -42,6 +42,8 @@ extension Replication {
         if !runCall(slot, operation) { return }
       case .enter:
         if !enter(slot, token, operation) { return }
+      case .admit:
+        if !admit(slot, token, operation) { return }
       case .share:
         if !share(slot, token, operation) { return }
       case .turn:
@@ -56,6 +58,10 @@ extension Replication {
         return stop(slot)
       case .fault:
         return turnFault(slot)
+      case .instance:
+        return wakeInstance(slot, of: operation.pointee.a)
+      case .scale:
+        return scale(slot, operation.pointee.a)
       case .sample:
         return sample(slot)
       case .begin:
@@ -153,7 +159,7 @@ extension Replication {
 
   /// Notes that a token stands in the line of a pool.
   @inline(__always)
-  private mutating func wait(
+  mutating func wait(
     _ slot: Int32,
     _ token: UnsafeMutablePointer<Token>,
     in pool: Int32,
@@ -178,7 +184,7 @@ extension Replication {
   }
 
   @inline(__always)
-  private mutating func hold(_ pool: Int32, _ slot: Int32, _ token: UnsafeMutablePointer<Token>) {
+  mutating func hold(_ pool: Int32, _ slot: Int32, _ token: UnsafeMutablePointer<Token>) {
     precondition(token.pointee.heldCount < Token.held, "a request holds at most eight things")
     held[Int(slot) * Token.held + Int(token.pointee.heldCount)] = pool
     token.pointee.heldCount += 1

@@ -15,6 +15,7 @@ extension Replication {
       scheduleArrival(special(counter + index), source: index, number: 0)
     }
     startProcessors()
+    startFleets()
     for user in 0..<users.most {
       let slot = special(others)
       tokens[Int(slot)].entity = UInt64(user)

@@ -51,6 +51,8 @@ struct Replication: ~Copyable {
   let processors: RawTable<SharedProcessor>
   /// The token that each processor's alarms wake.
   let alarmSlots: RawTable<Int32>
+  /// Services whose instances come and go.
+  let fleets: RawTable<RunningFleet>
   /// Tokens that never end.
   var permanent: Int32 = 0
   let budgets: RawTable<RetryBudget>
@@ -80,6 +82,8 @@ struct Replication: ~Copyable {
   var wasTruncated = false
   /// What the pools had counted when the measurement ended, and when that was.
   let finalTallies: RawTable<ServerPool.Tally>
+  /// The same of the fleets.
+  let finalFleets: RawTable<Measurement.Fleet>
   var measuredFrom: Int64 = 0
   var measuredUntil: Int64 = 0
   /// Measured requests that have neither finished nor failed; before the measurement ends, less those
@@ -113,10 +117,9 @@ struct Replication: ~Copyable {
     pools = RawTable(
       program.pools.map { ServerPool(capacity: $0.capacity, queueLimit: $0.queueLimit) }
     )
-    processors = RawTable(
-      program.processors.map { SharedProcessor(cores: $0.cores, contention: $0.contention) }
-    )
+    processors = RawTable(program.processors.map(\.idle))
     alarmSlots = RawTable(repeating: -1, count: program.processors.count)
+    fleets = RawTable(program.fleets.map { RunningFleet($0, of: program) })
     limiters = .allocate(capacity: max(program.limiters.count, 1))
     for (i, it) in program.limiters.enumerated() { (limiters + i).initialize(to: it.limiter) }
     balancers = RawTable(program.services.map { Balancer($0.balancing) })
@@ -157,6 +160,7 @@ struct Replication: ~Copyable {
     held.initialize(repeating: 0, count: Int(slotCapacity) * Token.held)
     ready = .allocate(capacity: readyCapacity)
     finalTallies = RawTable(pools.elements.map { $0.tally(at: 0) })
+    finalFleets = RawTable(repeating: Measurement.Fleet(), count: program.fleets.count)
   }
 
   deinit {
@@ -185,6 +189,8 @@ struct Replication: ~Copyable {
     for i in 0..<processors.count { processors.memory[i].free() }
     processors.free()
     alarmSlots.free()
+    for i in 0..<fleets.count { fleets.memory[i].free() }
+    fleets.free()
     balancers.free()
     busy.free()
     busyStart.free()
@@ -198,6 +204,7 @@ struct Replication: ~Copyable {
     userEndpoints.free()
     arrivals.free()
     finalTallies.free()
+    finalFleets.free()
     tallies.free()
   }
 
