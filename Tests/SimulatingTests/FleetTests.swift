@@ -130,3 +130,64 @@ import Testing
     #expect(run.fleets[0].instanceTime == 261_000_000_001)
   }
 }
+
+/// Requests that take 30 s each at two instances in turn, and what befalls these.
+@Suite struct `Crashes and deploys` {
+  private func ask(
+    _ seconds: [Double],
+    _ faults: [Fault],
+    _ change: (inout Service) -> Void = { _ in }
+  ) -> Measurement {
+    var example = ServiceExample()
+    example.service.limit = .unbounded
+    example.service.instances = 2
+    example.service.balancing = .round_robin
+    example.service.boot = .seconds(10)
+    example.service.drain = .seconds(20)
+    change(&example.service)
+    example.faults = faults
+    example.steps = [Step(.delay(time: .constant(30)), path: "ask/wait")]
+    return example.run(seconds.map { ($0, 1, 1) })
+  }
+
+  @Test func `a crash fails what the instance was doing, and others take the load until it boots`()
+  {
+    let crash = Fault(at: .seconds(5), lasting: .seconds(20), .crash(service: "api", instances: 1))
+    let run = ask([0, 0, 6, 36, 37, 100], [crash])
+    #expect(run.failures(.instanceCrashed) == 1 && run.endpoints[0].completed == 5)
+    #expect(run.fleets[0].crashes == 1 && run.fleets[0].boots == 0)
+  }
+
+  @Test func `without any instance requests are refused`() {
+    let crash = Fault(at: .seconds(5), lasting: .seconds(20), .crash(service: "api", instances: 2))
+    // Both boot from 25 s to 35 s.
+    let run = ask([0, 1, 6, 34, 36, 100], [crash])
+    #expect(run.failures(.instanceCrashed) == 2 && run.failures(.refused) == 2)
+    #expect(run.endpoints[0].completed == 2)
+  }
+
+  @Test func `a deploy with one more instance drains each old one when a new one is ready`() {
+    let deploy = Fault(
+      at: .seconds(2),
+      lasting: .zero,
+      .deploy(service: "api", surge: 1, unavailable: 0)
+    )
+    // The first new one is ready at 12 s; the old one with the request of 0 s drains until it ends at
+    // 30 s, the second new one takes its place and is ready at 40 s, and the second old one drains.
+    let run = ask([0, 0.5, 13, 200], [deploy])
+    #expect(run.fleets[0].boots == 2 && run.fleets[0].peak == 3)
+    #expect(run.endpoints[0].completed == 4)
+  }
+
+  @Test func `a deploy cuts what lasts longer than the drain`() {
+    let deploy = Fault(
+      at: .seconds(2),
+      lasting: .zero,
+      .deploy(service: "api", surge: 2, unavailable: 0)
+    )
+    // Both new ones are ready at 12 s, both old ones are cut at 17 s.
+    let run = ask([0, 0.5, 11, 200], [deploy]) { $0.drain = .seconds(5) }
+    #expect(run.failures(.cutOff) == 3 && run.endpoints[0].completed == 1)
+    #expect(run.fleets[0].peak == 4)
+  }
+}

@@ -9,6 +9,7 @@ import Simulating
 struct RandomPlatform {
   private var random: SplitMix
   private(set) var scenario = Scenario()
+  private var isElastic = false
 
   init(seed: UInt64) {
     random = SplitMix(state: seed)
@@ -69,6 +70,7 @@ struct RandomPlatform {
 
   /// Lets the instances come and go: an autoscaler in a hurry, little memory, a short drain.
   mutating func makeElastic() {
+    isElastic = true
     for i in scenario.platform.services.indices {
       var service = scenario.platform.services[i]
       service.boot = .seconds(Int64(random.below(5)))
@@ -273,6 +275,16 @@ struct RandomPlatform {
         LoadTest.Stage(over: .seconds(20), to: 2),
       ]
       test.thinkTime = random.pick([.constant(0), .exponential(mean: 1)])
+    }
+    if isElastic {
+      test.faults = [
+        Fault(at: .seconds(15), lasting: .seconds(3), .crash(service: "api", instances: 2)),
+        Fault(
+          at: .seconds(30),
+          lasting: .zero,
+          .deploy(service: "api", surge: random.below(3), unavailable: 1)
+        ),
+      ]
     }
     return Workload(tier: nil, test: test)
   }

@@ -18,6 +18,7 @@ struct ServiceExample {
   /// What else is different.
   var adjust: (inout Scenario) -> Void = { _ in }
   var maxTokens: Int?
+  var faults: [Fault] = []
   /// Steps around the call of the model, which stands in the place of nil.
   var steps: [Step?] = [nil]
 
@@ -62,6 +63,7 @@ struct ServiceExample {
     test.driver = .trace
     test.starts = starts
     test.traceEndpoint = "ask"
+    test.faults = faults
     let trace = rows.map { row in
       TraceRow(
         time: .zero + SimInterval(seconds: row.at),

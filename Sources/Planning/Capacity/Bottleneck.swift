@@ -86,7 +86,7 @@ private struct BottleneckFinder {
 
   private func reasons(_ kind: PoolGroup.Kind) -> [FailureReason] {
     switch kind {
-    case .workers: [.refused, .timedOut, .outOfMemory, .cutOff]
+    case .workers: [.refused, .timedOut, .outOfMemory, .cutOff, .instanceCrashed]
     case .appPool: [.poolTimeout]
     case .poolerClients: [.poolerRefused]
     case .poolerServers: [.poolerTimeout]

@@ -13,12 +13,8 @@ enum NotModelled {
       "All statements go to the primary; a platform with replicas holds more than is shown."
     ),
     (
-      "Failover and crashes of instances, databases, zones",
-      "Results are those of a healthy platform; an outage at peak is worse than any row here."
-    ),
-    (
-      "Deploys and rolling restarts",
-      "No capacity is missing while a new version starts; drains are checked on paper only."
+      "Failover of databases and loss of zones",
+      "Databases stay healthy; instances crash and are deployed only where a test says so in its faults."
     ),
     (
       "Contention inside the database (locks, vacuum, cold buffers)",

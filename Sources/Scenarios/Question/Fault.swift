@@ -14,6 +14,10 @@ public struct Fault: Hashable, Sendable {
     case shrink(part: String, to: Int)
     /// The load of the test is multiplied.
     case surge(factor: Double)
+    /// Some instances of a service crash; they boot again when the fault is over.
+    case crash(service: String, instances: Int)
+    /// A service gets a new version: `surge` instances more, or `unavailable` fewer, meanwhile.
+    case deploy(service: String, surge: Int, unavailable: Int)
     /// A cache forgets all that it holds and fills again over the time of the fault.
     case flush(cache: String)
   }

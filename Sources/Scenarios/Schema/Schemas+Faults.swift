@@ -11,6 +11,9 @@ struct FaultForm: Sendable {
   var errors: Fraction?
   var to: Int?
   var answers: Fault.Answers?
+  var instances: Int?
+  var extra: Int?
+  var unavailable: Int?
 }
 
 /// A kind of fault: its key, what it may hit, what it needs to know, and how it is made.
@@ -24,6 +27,8 @@ struct FaultRule: Sendable {
   /// Keys that must stand beside it, and keys that may.
   var needs: [String] = []
   var allows: [String] = []
+  /// Whether it happens at a moment and takes the time that it takes.
+  var isMoment = false
   let make: @Sendable (_ part: String, FaultForm) -> Fault.Kind
 
   /// Every kind that hits a part by name.
@@ -54,6 +59,22 @@ struct FaultRule: Sendable {
       needs: ["to"]
     ) { .shrink(part: $0, to: $1.to ?? 0) },
     FaultRule(
+      key: "crash",
+      doc: "A service some of whose instances crash; they boot again when the fault is over.",
+      parts: [.service],
+      allows: ["instances"]
+    ) { .crash(service: $0, instances: $1.instances ?? 1) },
+    FaultRule(
+      key: "deploy",
+      doc: "A service that gets a new version, instance by instance.",
+      parts: [.service],
+      allows: ["extra", "unavailable"],
+      isMoment: true
+    ) {
+      let extra = $1.extra ?? ($1.unavailable == nil ? 1 : 0)
+      return .deploy(service: $0, surge: extra, unavailable: $1.unavailable ?? 0)
+    },
+    FaultRule(
       key: "flush",
       doc: "A cache that forgets everything; its hit ratio comes back in a straight line.",
       parts: [.cache]
@@ -75,7 +96,7 @@ extension Schemas {
     FaultForm(),
     [
       Field("at", \.at, .duration, "When it begins, from the start of the test.", required: true),
-      Field(optional: "for", \.span, .positiveDuration, "How long it lasts.", required: true),
+      Field(optional: "for", \.span, .positiveDuration, "How long it lasts; not for a deploy."),
     ] + FaultRule.all.map(kind) + [
       Field(
         outline: FieldOutline(
@@ -93,6 +114,24 @@ extension Schemas {
       Field(optional: "factor", \.factor, .positive, "How many times as slow it is."),
       Field(optional: "errors", \.errors, .fraction, "The share of calls that fail."),
       Field(optional: "to", \.to, .count, "How many servers are left."),
+      Field(
+        optional: "instances",
+        \.instances,
+        .positive,
+        "How many instances crash: 1 unless said."
+      ),
+      Field(
+        optional: "extra",
+        \.extra,
+        .count,
+        "Instances beyond the usual while a version is deployed: 1 unless some may be unavailable."
+      ),
+      Field(
+        optional: "unavailable",
+        \.unavailable,
+        .count,
+        "Instances that may be missing while a version is deployed."
+      ),
       Field(optional: "answers", \.answers, .choice, "What callers hear in an outage."),
     ]
   )
@@ -154,9 +193,21 @@ extension Kind where Value == Fault {
         return nil
       }
       let rule = FaultRule.all.first { $0.key == kind.key }
-      guard agrees(node, kind.key, needs: rule?.needs ?? [], allows: rule?.allows ?? [], diagnosis)
-      else { return nil }
+      let isMoment = rule?.isMoment ?? false
+      let needs = (isMoment ? [] : ["for"]) + (rule?.needs ?? [])
+      guard agrees(node, kind.key, needs: needs, allows: rule?.allows ?? [], diagnosis) else {
+        return nil
+      }
       let made = rule?.make(kind.part, form) ?? .surge(factor: form.surge)
+      if case .deploy(_, 0, 0) = made {
+        diagnosis.report(
+          .outOfRange,
+          at: node.place,
+          "\(diagnosis.whereInWords) can never begin: no instance may be added or missing",
+          help: "extra: 1, or unavailable: 1"
+        )
+        return nil
+      }
       return Fault(at: form.at, lasting: form.span ?? .zero, made)
     }
   }
@@ -175,7 +226,7 @@ extension Kind where Value == Fault {
       let message = "\(diagnosis.whereInWords) has no \"\(need)\", which \(key) needs"
       diagnosis.report(.missingKey, at: node.place, message)
     }
-    let known = ["at", "for", key] + needs + allows
+    let known = ["at", key] + needs + allows
     for entry in node.entries where !known.contains(entry.key) {
       agrees = false
       let message = "\"\(entry.key)\" means nothing to the fault \(key)"

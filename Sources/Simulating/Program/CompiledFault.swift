@@ -17,6 +17,10 @@ struct CompiledFault {
     case shrink
     /// Hits of `steps` grow from none to their share.
     case flush
+    /// `servers` instances of `fleet` crash.
+    case crash
+    /// `fleet` gets a new version, with `servers` instances more and `missing` fewer meanwhile.
+    case deploy
   }
 
   var kind: Kind
@@ -26,7 +30,9 @@ struct CompiledFault {
   var factor = 1.0
   var errors = 0.0
   var servers: Int32 = 0
+  var missing: Int32 = 0
   var provider: Int32 = -1
+  var fleet: Int32 = -1
   /// Positions in the tables of the program.
   var steps: [Int32] = []
   var pools: [Int32] = []

@@ -43,6 +43,16 @@ extension Compiler {
     case .flush(let cache):
       made.kind = .flush
       made.steps = lookups(of: Compiler.position(cache, in: cacheIndex))
+    case .crash(let service, let instances):
+      made.kind = .crash
+      made.servers = Int32(clamping: instances)
+      made.fleet = fleet(of: service)
+    case .deploy(let service, let surge, let unavailable):
+      made.kind = .deploy
+      made.end = made.begin
+      made.servers = Int32(clamping: surge)
+      made.missing = Int32(clamping: unavailable)
+      made.fleet = fleet(of: service)
     case .surge:
       return nil
     }
@@ -67,6 +77,10 @@ extension Compiler {
     program.operations.indices.filter {
       program.operations[$0].code == .lookup && program.operations[$0].a == cache
     }.map(Int32.init)
+  }
+
+  private func fleet(of service: String) -> Int32 {
+    program.services[Int(Compiler.position(service, in: serviceIndex))].fleet
   }
 
   private func targets(of provider: String) -> [Int32] {

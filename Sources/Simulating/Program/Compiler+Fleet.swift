@@ -34,9 +34,24 @@ struct CompiledAutoscale {
 }
 
 extension Compiler {
-  /// Whether instances of a service come and go: it scales by itself, or may run out of memory.
+  /// Whether instances of a service come and go: it scales by itself, may run out of memory, crashes
+  /// or is deployed.
   func isFleet(_ service: Service) -> Bool {
     service.autoscale != nil || mayRunOutOfMemory(service)
+      || workload.test.faults.contains { fault in
+        switch fault.kind {
+        case .crash(service.name, _), .deploy(service.name, _, _): true
+        default: false
+        }
+      }
+  }
+
+  /// How many instances of a service there may be at once, those beyond the usual in a deploy included.
+  func instancesAtOnce(_ service: Service) -> Int {
+    let surges = workload.test.faults.map { fault in
+      if case .deploy(service.name, let surge, _) = fault.kind { surge } else { 0 }
+    }
+    return service.mostInstances + (surges.max() ?? 0)
   }
 
   /// Whether as many requests as the workers accept need more memory than an instance has.
@@ -81,7 +96,7 @@ extension Compiler {
     program.fleets.append(
       CompiledFleet(
         service: index,
-        most: Int32(service.mostInstances),
+        most: Int32(instancesAtOnce(service)),
         first: Int32(service.instances),
         boot: service.boot.nanoseconds,
         drain: service.drain.nanoseconds,

@@ -36,7 +36,8 @@ extension Compiler {
 
   private mutating func compile(_ service: Service, index: Int32) {
     let name = service.name
-    let instances = service.mostInstances
+    let instances = instancesAtOnce(service)
+    let usual = service.mostInstances
     let workers = instances * service.workers
     serviceIndex[name] = index
     var backlog = service.backlog
@@ -49,7 +50,8 @@ extension Compiler {
       label: "\(name) workers",
       capacity: Compiler.slots(of: service),
       queue: backlog,
-      count: workers
+      count: workers,
+      counted: usual * service.workers
     )
     let sharesCores = service.workers > Int(service.coresPerInstance)
     // A part of a core is a slower core: steps on it take longer.
@@ -62,6 +64,7 @@ extension Compiler {
       capacity: .atMost(Int(cores)),
       queue: .unbounded,
       count: instances * cpuPerInstance,
+      counted: usual * cpuPerInstance,
       sharing: service.effectiveScheduling == .processor_sharing ? Sharing(cores: cores) : nil
     )
     _ = addGroup(
@@ -70,7 +73,8 @@ extension Compiler {
       label: "\(name) stream slots",
       capacity: service.streamSlots,
       queue: .atMost(0),
-      count: instances
+      count: instances,
+      counted: usual
     )
     for pool in service.pools {
       _ = addGroup(
@@ -80,6 +84,7 @@ extension Compiler {
         capacity: .atMost(pool.most),
         queue: .unbounded,
         count: workers,
+        counted: usual * service.workers,
         detail: pool.database
       )
     }

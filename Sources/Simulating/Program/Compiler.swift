@@ -75,7 +75,7 @@ struct Compiler {
     program.maxEvents = scenario.experiment.maxEvents
   }
 
-  /// Adds a group of equal pools and returns the first.
+  /// Adds a group of equal pools and returns the first; `counted` of them make its usual capacity.
   mutating func addGroup(
     _ kind: PoolGroup.Kind,
     _ part: String,
@@ -83,6 +83,7 @@ struct Compiler {
     capacity: Limit,
     queue: Limit,
     count: Int = 1,
+    counted: Int? = nil,
     detail: String = "",
     sharing: Sharing? = nil
   ) -> Int32 {
@@ -97,7 +98,7 @@ struct Compiler {
         part: part,
         label: label,
         isLimited: isLimited,
-        capacity: isLimited ? Int(servers) * count : 0,
+        capacity: isLimited ? Int(servers) * (counted ?? count) : 0,
         first: first,
         count: count
       )

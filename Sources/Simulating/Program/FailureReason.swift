@@ -30,6 +30,8 @@ public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
   case outOfMemory
   /// Its instance stopped before it was answered.
   case cutOff
+  /// Its instance crashed.
+  case instanceCrashed
 
   static let count = allCases.count
 
@@ -50,6 +52,7 @@ public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
     case .spendCap: "spend cap of a provider"
     case .outOfMemory: "instance out of memory"
     case .cutOff: "cut off by a stopping instance"
+    case .instanceCrashed: "instance crashed"
     }
   }
 }

@@ -29,6 +29,10 @@ extension Replication {
     case .silence: providers[fault.provider].pointee.silentUntil = silence(of: fault.provider)
     case .shrink: shrink(fault)
     case .flush: refill(fault)
+    case .crash: crashInstances(fault)
+    case .deploy:
+      fleets[fault.fleet].pointee.fleet.deploy(surge: fault.servers, unavailable: fault.missing)
+      settle(fault.fleet)
     }
     guard now < fault.end else { return freeToken(slot) }
     let step = max((fault.end - fault.begin) / Replication.refills, 1)

@@ -116,6 +116,16 @@ extension Replication {
     settle(f)
   }
 
+  /// Lets the first instances crash that take requests; at its end a fault has nothing to do.
+  mutating func crashInstances(_ fault: CompiledFault) {
+    var left = now < fault.end ? fault.servers : 0
+    for instance in 0..<fleets[fault.fleet].pointee.plan.most where left > 0 {
+      guard fleets[fault.fleet].pointee.fleet.state(of: instance) == .ready else { continue }
+      crash(fault.fleet, instance, outage: fault.end - now, reason: .instanceCrashed)
+      left -= 1
+    }
+  }
+
   /// Fails every request of an instance and stops what it does.
   private mutating func cutRequests(_ f: Int32, _ instance: Int32, _ reason: FailureReason) {
     let service = fleets[f].pointee.plan.service
