@@ -148,8 +148,9 @@ public struct ModelCall: Sendable {
   public var maxTokens: Int?
   /// Whether an answer ends at `maxTokens`; else its length is as drawn, and only limits count them.
   public var cutsAnswers = true
-  /// After that long without an answer the same is asked once more; the first answer counts, and the
-  /// other call is cancelled. Nil for no second call.
+  /// After how long without an answer the same is asked once more; nil for never.
+  ///
+  /// The first answer counts, and the other call is cancelled.
   public var hedgedAfter: SimInterval?
   /// How the client library retries.
   public var client = RetryPolicy()
