@@ -98,6 +98,7 @@ let fullScenario = """
         - hold: {at: server, steps: [{delay: 1ms}]}
         - transfer: {size: {median: 200KB, p95: 2MB}, bandwidth: 20MB/s}
         - choose: [{probability: 30%, steps: [{delay: 1ms}]}, {probability: 0.7, steps: []}]
+        - repeat: {again: 60%, most: 8, steps: [{delay: 1ms}]}
         - stream:
             steps:
               - parallel:

@@ -36,9 +36,9 @@ import Testing
 
   @Test func `names each step by its place in the file`() throws {
     let endpoint = try #require(try read(fullScenario).scenario.platform.endpoints.first)
-    #expect(endpoint.steps.count == 9)
+    #expect(endpoint.steps.count == 10)
     #expect(endpoint.steps[2].path == "endpoints.council.steps[2]")
-    let stream = endpoint.steps[8]
+    let stream = endpoint.steps[9]
     #expect(stream.label == "answer")
     guard case .stream(let inner) = stream.action,
       case .parallel(let branches, let join, _) = inner[0].action,
@@ -50,7 +50,7 @@ import Testing
     #expect(join == .quorum(2))
     #expect(
       branches[0][0].path
-        == "endpoints.council.steps[8].stream.steps[0].parallel.branches[0][0]"
+        == "endpoints.council.steps[9].stream.steps[0].parallel.branches[0][0]"
     )
     #expect(branches[0][0].label == "first")
     #expect(call.client.name == "openai-python")

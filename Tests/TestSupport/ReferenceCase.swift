@@ -71,19 +71,27 @@ public struct ReferenceCase: Decodable, Sendable {
   public var answer: Double { value.numbers.first ?? .nan }
 }
 
+private struct ReferenceCases: Decodable {
+  let cases: [ReferenceCase]
+
+  static func read() throws -> [ReferenceCase] {
+    let path = "Tests/QueueingTests/Fixtures/queueing-cases.json"
+    let data = try Data(contentsOf: repositoryRoot.appending(path: path))
+    return try JSONDecoder().decode(ReferenceCases.self, from: data).cases
+  }
+}
+
 /// A reference case, computed with mpmath and SciPy or taken from print; the file says which.
 public func referenceCase(_ id: String) throws -> ReferenceCase {
-  struct File: Decodable { let cases: [ReferenceCase] }
-  let data = try Data(
-    contentsOf: repositoryRoot.appending(
-      path: "Tests/QueueingTests/Fixtures/queueing-cases.json"
-    )
-  )
-  let file = try JSONDecoder().decode(File.self, from: data)
-  guard let found = file.cases.first(where: { $0.id == id }) else {
+  guard let found = try ReferenceCases.read().first(where: { $0.id == id }) else {
     throw ReferenceCase.Missing(description: "there is no case \(id)")
   }
   return found
+}
+
+/// The numbers of all reference cases, sorted.
+public func referenceCaseIDs() throws -> [String] {
+  try ReferenceCases.read().map(\.id).sorted()
 }
 
 /// The folder that holds the package.

@@ -76,6 +76,8 @@ struct AuditFacts {
     case .hold(_, let steps), .stream(let steps): [(1, steps)]
     case .cache(_, let hitRatio, let miss): [(1 - hitRatio.value, miss)]
     case .parallel(let branches, _, _): branches.map { (1, $0) }
+    case .again(let steps, let probability, let most):
+      [(Action.expectedRounds(probability, most: most), steps)]
     case .choose(let choices): choices.map { ($0.probability.value, $0.steps) }
     case .serve, .delay, .cpu, .query, .call, .transfer: []
     }
@@ -138,7 +140,7 @@ extension AuditFacts {
       let lookup = platform.caches.first { $0.name == name }?.lookupTime
       return inside + (lookup.map(AuditFacts.typical) ?? 0)
     case .call(let call): return typicalTime(call)
-    case .hold, .parallel, .choose, .stream: return inside
+    case .hold, .parallel, .choose, .again, .stream: return inside
     }
   }
 }

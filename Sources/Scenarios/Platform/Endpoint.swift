@@ -91,10 +91,25 @@ public indirect enum Action: Sendable {
   case parallel(branches: [[Step]], join: Join, losers: Losers = .finish)
   /// Runs one of several step lists, drawn by probability.
   case choose([(probability: Fraction, steps: [Step])])
+  /// Runs steps, and after each round another with that probability, up to a number of rounds.
+  case again(steps: [Step], probability: Fraction, most: Int)
   /// Holds a stream slot of the service through further steps.
   case stream(steps: [Step])
   /// Moves bytes at a number of bytes per second.
   case transfer(size: Law, bytesPerSecond: Double)
+}
+
+extension Action {
+  /// The rounds that steps are expected to run when another follows with a probability.
+  public static func expectedRounds(_ probability: Fraction, most: Int) -> Double {
+    var rounds = 0.0
+    var reached = 1.0
+    for _ in 0..<most {
+      rounds += reached
+      reached *= probability.value
+    }
+    return rounds
+  }
 }
 
 /// When parallel branches count as done.

@@ -58,6 +58,11 @@ public struct ExpectedWork {
       for (probability, inner) in alternatives {
         add(ExpectedWork(of: inner, models: models), times: probability.value)
       }
+    case .again(let inner, let probability, let most):
+      add(
+        ExpectedWork(of: inner, models: models),
+        times: Action.expectedRounds(probability, most: most)
+      )
     case .stream(let inner): add(ExpectedWork(of: inner, models: models), times: 1)
     case .transfer(let size, let bytesPerSecond): seconds += size.meanValue / bytesPerSecond
     }

@@ -17,7 +17,7 @@ enum EndpointChecks {
       switch step.action {
       case .cpu: return "cpu"
       case .stream: return "stream"
-      case .cache(_, _, let inner), .hold(_, let inner):
+      case .cache(_, _, let inner), .hold(_, let inner), .again(let inner, _, _):
         if let key = firstNeedingService(inner) { return key }
       case .parallel(let branches, _, _):
         for branch in branches { if let key = firstNeedingService(branch) { return key } }

@@ -47,6 +47,13 @@ struct ChoiceForm: Sendable {
   var steps: [Step] = []
 }
 
+/// `repeat`: steps that are run again and again.
+struct RepeatForm: Sendable {
+  var again = Fraction.zero
+  var most = 20
+  var steps: [Step] = []
+}
+
 /// `stream`: a stream slot, held through further steps.
 struct StreamForm: Sendable {
   var steps: [Step] = []
@@ -89,6 +96,9 @@ extension Schemas {
       },
       action("choose", .choices, "Runs one of several step lists, drawn by probability.") {
         .choose($0.map { ($0.probability, $0.steps) })
+      },
+      action("repeat", again, "Runs steps, and another round of them with a probability.") {
+        .again(steps: $0.steps, probability: $0.again, most: $0.most)
       },
       action("stream", stream, "Holds a stream slot of the service through steps.") {
         .stream(steps: $0.steps)
@@ -191,6 +201,18 @@ extension Schemas {
     [
       Field("probability", \.probability, .fraction, "How often it is taken.", required: true),
       Field("steps", \.steps, .steps, "What is done then.", required: true),
+    ]
+  )
+
+  /// `repeat`.
+  static let again = RecordSchema(
+    "repeat",
+    "Steps that are run again and again, such as the tool calls of an agent.",
+    RepeatForm(),
+    [
+      Field("again", \.again, .fraction, "How often another round follows one.", required: true),
+      Field("most", \.most, .integer(1...1000), "The most rounds."),
+      Field("steps", \.steps, .steps, "What a round does.", required: true),
     ]
   )
 

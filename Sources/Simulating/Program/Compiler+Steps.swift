@@ -37,6 +37,8 @@ extension Compiler {
   struct Context {
     /// The service that runs it.
     var service: String?
+    /// The rounds of the repetitions around it, so that each has its own luck.
+    var round = ""
   }
 
   mutating func emit(_ steps: [Step], _ context: Context) {
@@ -44,7 +46,7 @@ extension Compiler {
   }
 
   private mutating func emit(_ step: Step, _ context: Context) {
-    let path = step.path
+    let path = step.path + context.round
     switch step.action {
     case .serve(let station, let time):
       serve(
@@ -76,6 +78,8 @@ extension Compiler {
       emitFork(emitters, join, losers)
     case .choose(let options):
       emitChoice(options, context, path)
+    case .again(let steps, let probability, let most):
+      emitRounds(steps, probability, most, context, path)
     case .stream(let steps):
       guard let service = context.service else {
         preconditionFailure("a stream belongs to an endpoint of a service")
