@@ -24,7 +24,8 @@ struct Headroom: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, MergeCommand.self, CheckCommand.self, FitCommand.self, CostCommand.self,
-      BreakpointCommand.self, RoadmapCommand.self, VerifyCommand.self, BenchCommand.self,
+      BreakpointCommand.self, ProbeCommand.self, RoadmapCommand.self, VerifyCommand.self,
+      BenchCommand.self,
       SchemaCommand.self, InitCommand.self, ExplainCommand.self,
     ]
   )

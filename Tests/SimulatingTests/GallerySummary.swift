@@ -37,6 +37,7 @@ struct GallerySummary {
     let counts =
       [
         ("offered", parts.reduce(0) { $0 + $1.offered }),
+        ("attempts", parts.reduce(0) { $0 + $1.attempts }),
         ("completed", parts.reduce(0) { $0 + $1.completed }),
       ] + failures.filter { $0.1 > 0 } + [("open", parts.reduce(0) { $0 + $1.inFlight })]
     return line("endpoint \(program.endpointNames[index])", counts, percentiles)

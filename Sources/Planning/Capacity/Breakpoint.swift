@@ -74,7 +74,7 @@ extension Laboratory {
   }
 
   /// Calls a function for 0..<`count`, as many at once as there are threads; results by number.
-  private func inParallel<Value: Sendable>(
+  func inParallel<Value: Sendable>(
     _ count: Int,
     _ body: @escaping @Sendable (Int) async -> Value
   ) async -> [Value] {

@@ -16,6 +16,8 @@ public struct Endpoint: Sendable {
   public var responseSize = ByteCount.zero
   /// What a request does, in order.
   public var steps: [Step] = []
+  /// How its callers try again and how long they wait; nil for callers who ask once and wait.
+  public var client: RetryPolicy?
 
   /// An endpoint that does nothing.
   public init() {}

@@ -26,8 +26,23 @@ extension Schemas {
       Field("per_query", \.perQuery, .number(0...1e6), "Requests for each query of the workload."),
       Field("response", \.responseSize, .size, "Bytes sent to the caller."),
       Field("targets", \.targets, .targets, "The latency targets."),
+      callersClient,
       Field("steps", \.steps, .steps, "What a request does, in order.", required: true),
     ]
+  )
+
+  /// The client of an endpoint's callers, looked up among the clients.
+  private static let callersClient = Field<Endpoint>(
+    outline: FieldOutline(
+      key: "client",
+      shape: .reference(.client),
+      doc: "How callers try again and how long they wait; once and for ever when absent."
+    ),
+    read: { node, endpoint, diagnosis in
+      guard let name = Kind<String>.reference(.client).read(node, diagnosis) else { return }
+      endpoint.client = diagnosis.clients[name]
+    },
+    defaultText: { _ in nil }
   )
 
   /// One line of the bill.

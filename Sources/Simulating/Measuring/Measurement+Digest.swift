@@ -15,6 +15,7 @@ extension Measurement {
       fold.add([endpoint.offered, endpoint.completed])
       fold.add(endpoint.failed, since: 11)
       fold.add(endpoint.shares, since: 14)
+      if endpoint.attempts != 0 { fold.add([endpoint.attempts]) }
       fold.add(endpoint.responseTime)
       fold.add(endpoint.withoutModel)
     }

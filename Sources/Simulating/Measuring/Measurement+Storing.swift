@@ -45,6 +45,7 @@ extension Measurement.Endpoint: StoredByField {
       StoredField("offered", \.offered), StoredField("completed", \.completed),
       StoredField("failed", \.failed), StoredField("response_time", \.responseTime),
       StoredField("without_model", \.withoutModel), StoredField("shares_ns", \.shares),
+      StoredField(added: "attempts", \.attempts),
     ]
   }
 

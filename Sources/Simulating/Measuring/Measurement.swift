@@ -6,6 +6,8 @@ public struct Measurement: Sendable {
   public struct Endpoint: Sendable {
     /// Requests that arrived while the measurement ran.
     public var offered: Int64 = 0
+    /// What their callers sent for them, where callers try again: each attempt counts.
+    public var attempts: Int64 = 0
     /// Those that were answered.
     public var completed: Int64 = 0
     /// Those that failed, by `FailureReason.rawValue`.

@@ -13,6 +13,7 @@ struct Tallies {
 
   struct EndpointTally {
     var offered: Int64 = 0
+    var attempts: Int64 = 0
     var completed: Int64 = 0
     /// Whether its requests call models; else both histograms would be the same.
     var callsModels = false
@@ -133,6 +134,8 @@ extension Tallies {
   @inline(__always)
   func offer(endpoint: Int) { endpoints.memory[endpoint].offered &+= 1 }
 
+  func countAttempt(endpoint: Int) { endpoints.memory[endpoint].attempts += 1 }
+
   @inline(__always)
   func complete(endpoint: Int, responseTime: Int64, shares: UnsafeMutablePointer<Int64>) {
     let tally = endpoints.memory + endpoint
@@ -252,6 +255,7 @@ extension Tallies {
       let tally = endpoints.memory[i]
       var endpoint = Measurement.Endpoint()
       endpoint.offered = tally.offered
+      endpoint.attempts = tally.attempts
       endpoint.completed = tally.completed
       for j in 0..<FailureReason.count {
         endpoint.failed[j] = failures.memory[i * FailureReason.count + j]

@@ -12,6 +12,7 @@ extension Compiler {
       program.endpoints.append(
         CompiledEndpoint(start: Int32(program.operations.count), service: service)
       )
+      if let client = endpoint.client { compileCaller(client, of: endpoint.name) }
       if service >= 0 {
         let isFleet = program.services[Int(service)].fleet >= 0
         var enter = Operation(isFleet ? .admit : .enter)
@@ -28,8 +29,8 @@ extension Compiler {
       let codes = program.operations[start...].map(\.code)
       program.endpoints[program.endpoints.count - 1].callsModels = codes.contains(.call)
       program.endpoints[program.endpoints.count - 1].needsDetails =
-        codes.contains(.call) || codes.contains(.fork)
-      program.operations.append(Operation(.finish))
+        codes.contains(.call) || codes.contains(.fork) || codes.contains(.attempt)
+      program.operations.append(Operation(endpoint.client == nil ? .finish : .join))
     }
   }
 

@@ -156,7 +156,7 @@ struct Compiler {
       switch operation.code {
       case .enter, .admit, .acquire: used.insert(operation.wait)
       case .serve, .share: used.formUnion([operation.wait, operation.share])
-      case .delay: used.insert(operation.share)
+      case .delay, .attempt: used.insert(operation.share)
       case .call: used.formUnion([.model, .backoff])
       default: break
       }

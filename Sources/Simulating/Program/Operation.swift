@@ -28,6 +28,8 @@ enum OperationCode: UInt8 {
   case call
   /// Starts the branches of fork `a` and waits for them.
   case fork
+  /// Starts an attempt of caller `a` and waits for it.
+  case attempt
   /// Ends a branch.
   case join
   /// Ends a request.

@@ -54,6 +54,7 @@ public struct Program: Sendable {
   /// Prefixes of prompts that the caches of models may hold, over all models.
   var prefixCount = 0
   var forks: [CompiledFork] = []
+  var callers: [CompiledCaller] = []
   var branches: [Int32] = []
   var lanes: [CompiledLane] = []
   var sources: [CompiledSource] = []
@@ -169,6 +170,8 @@ struct CompiledLane {
     case wait
     /// A request.
     case request
+    /// An attempt of a request.
+    case attempt
     /// A time that passes.
     case delay
   }

@@ -28,6 +28,8 @@ public enum TimeShare: UInt8, CaseIterable, Sendable, Codable {
   case waitStation
   /// Waiting between attempts because a provider refused or failed.
   case backoff
+  /// Waiting for attempts of the caller that failed, and between them.
+  case earlierAttempts
 
   /// How many there are.
   static let count = allCases.count
@@ -55,6 +57,7 @@ public enum TimeShare: UInt8, CaseIterable, Sendable, Codable {
     case .waitDatabase: "waiting for the database"
     case .waitStation: "waiting in line"
     case .backoff: "backing off from rate limits"
+    case .earlierAttempts: "earlier attempts of the caller"
     }
   }
 }

@@ -13,6 +13,7 @@ extension Replication {
       switch kind {
       case .wait: giveUpWaiting(slot)
       case .request: abandon(slot)
+      case .attempt: giveUpAttempt(slot)
       case .delay: makeReady(slot)
       }
     }
@@ -34,6 +35,7 @@ extension Replication {
     switch kind {
     case .wait: return token.pointee.waitEpoch == timer.epoch && token.pointee.line >= 0
     case .request: return token.pointee.generation == timer.epoch
+    case .attempt: return token.pointee.waitEpoch == timer.epoch
     case .delay: return true
     }
   }
@@ -67,7 +69,7 @@ extension Replication {
     let token = tokens + Int(slot)
     guard !token.pointee.flags.contains(.abandoned) else { return }
     token.pointee.flags.insert(.abandoned)
-    recordFailure(slot, .timedOut)
+    tellCaller(of: slot, .timedOut)
     let service = endpoints[token.pointee.endpoint].pointee.service
     if token.pointee.line >= 0, token.pointee.heldCount == 0 {
       // A request that no worker has accepted yet is dropped from the backlog.
@@ -231,7 +233,7 @@ extension Replication {
   }
 
   /// Makes a branch of a request and puts it before its siblings.
-  private mutating func startBranch(of slot: Int32, at place: Place) {
+  mutating func startBranch(of slot: Int32, at place: Place) {
     let child = takeSlot()
     // Taking a slot may move all tokens: look at the parent only now.
     let parent = tokens[Int(slot)]

@@ -136,7 +136,7 @@ extension Replication {
         token.pointee.place.code != .stop
       else { continue }
       if !token.pointee.flags.contains(.abandoned) {
-        recordFailure(slot, reason)
+        tellCaller(of: slot, reason)
         token.pointee.flags.insert(.abandoned)
       }
       cancel(slot)

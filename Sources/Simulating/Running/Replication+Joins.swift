@@ -9,7 +9,9 @@ extension Replication {
       join.pointee.pending -= 1
       join.pointee.succeeded += 1
       let fork = fork(of: parent)
-      if fork.pointee.waitsForAll {
+      if tokens[Int(parent)].place.code == .attempt {
+        goOn(parent, after: slot)
+      } else if fork.pointee.waitsForAll {
         settle(parent, last: slot)
       } else if join.pointee.succeeded == join.pointee.needed {
         goOn(parent, after: slot)
@@ -26,7 +28,9 @@ extension Replication {
       let join = details + Int(parent)
       join.pointee.pending -= 1
       let fork = fork(of: parent)
-      if join.pointee.succeeded + join.pointee.pending < join.pointee.needed {
+      if tokens[Int(parent)].place.code == .attempt {
+        endAttempt(of: parent, reason)
+      } else if join.pointee.succeeded + join.pointee.pending < join.pointee.needed {
         tokens[Int(parent)].waitEpoch &+= 1
         // It may be a branch itself, of a request that goes on: then this was part of its time.
         inheritShares(parent, from: slot)
@@ -56,7 +60,7 @@ extension Replication {
     makeReady(parent)
   }
 
-  /// The fork whose branches a request waits for.
+  /// The fork whose branches a request waits for, unless it waits for an attempt.
   private func fork(of parent: Int32) -> UnsafeMutablePointer<CompiledFork> {
     forks[operation(at: tokens[Int(parent)].place).pointee.a]
   }

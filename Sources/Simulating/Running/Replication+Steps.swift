@@ -50,6 +50,8 @@ extension Replication {
         return turn(operation.pointee.a)
       case .fork:
         return fork(slot, token, operation)
+      case .attempt:
+        return startAttempt(slot, operation)
       case .join:
         return finishBranch(slot)
       case .ask:

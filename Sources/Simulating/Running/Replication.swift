@@ -24,6 +24,7 @@ struct Replication: ~Copyable {
   let targets: RawTable<CompiledTarget>
   let providers: RawTable<CompiledProvider>
   let forks: RawTable<CompiledFork>
+  let callers: RawTable<CompiledCaller>
   let branches: RawTable<Int32>
   let laneKinds: RawTable<CompiledLane>
   let limitDimensions: RawTable<LimitDimension>
@@ -107,6 +108,7 @@ struct Replication: ~Copyable {
     targets = RawTable(program.targets)
     providers = RawTable(program.providers)
     forks = RawTable(program.forks)
+    callers = RawTable(program.callers)
     branches = RawTable(program.branches)
     laneKinds = RawTable(program.lanes)
     limitDimensions = RawTable(program.limiters.map(\.dimension))
@@ -178,6 +180,7 @@ struct Replication: ~Copyable {
     targets.free()
     providers.free()
     forks.free()
+    callers.free()
     branches.free()
     laneKinds.free()
     limitDimensions.free()

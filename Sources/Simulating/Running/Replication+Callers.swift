@@ -1,0 +1,77 @@
+import Kernel
+import Stations
+
+// A request whose caller tries again: each attempt is a branch of it, of which it waits for one.
+extension Replication {
+  /// Starts an attempt of a request; the request waits until it ends or takes too long.
+  @inline(never)
+  mutating func startAttempt(_ slot: Int32, _ operation: UnsafeMutablePointer<Operation>) {
+    let caller = callers[operation.pointee.a].pointee
+    let join = details + Int(slot)
+    join.pointee.attempt += 1
+    join.pointee.pending = 1
+    join.pointee.succeeded = 0
+    join.pointee.needed = 1
+    join.pointee.firstBranch = -1
+    tokens[Int(slot)].flags.insert(.forked)
+    tokens[Int(slot)].since = now
+    startBranch(of: slot, at: operations[caller.body].pointee.place)
+    let (token, made) = (tokens + Int(slot), details[Int(slot)])
+    if made.attempt > 1 {
+      // An attempt has its own luck: what failed by chance need not fail again.
+      tokens[Int(made.firstBranch)].entity = RandomSource.mix(
+        token.pointee.entity ^ UInt64(made.attempt) << 56
+      )
+    }
+    if token.pointee.flags.contains(.measured) {
+      tallies.countAttempt(endpoint: Int(token.pointee.endpoint))
+    }
+    if caller.timeoutLane >= 0 { arm(caller.timeoutLane, slot, epoch: token.pointee.waitEpoch) }
+  }
+
+  /// The caller has waited too long: it gives the attempt up, which goes on unless its service stops it.
+  mutating func giveUpAttempt(_ slot: Int32) {
+    let branch = details[Int(slot)].firstBranch
+    endAttempt(of: slot, .timedOut)
+    let service = endpoints[tokens[Int(branch)].endpoint].pointee.service
+    if service >= 0, !services[service].pointee.abandonedContinues { cancel(branch) }
+  }
+
+  /// Ends the attempt that a request waits for with a failure: another follows, or the request fails.
+  mutating func endAttempt(of slot: Int32, _ reason: FailureReason) {
+    let token = tokens + Int(slot)
+    let operation = operation(at: token.pointee.place)
+    let caller = callers[operation.pointee.a].pointee
+    // From here on the attempt belongs to nobody.
+    token.pointee.waitEpoch &+= 1
+    token.pointee.flags.remove(.forked)
+    spend(now &- token.pointee.since, column: operation.pointee.shareColumn, slot)
+    let attempt = details[Int(slot)].attempt
+    let u = random.uniform(
+      purpose: caller.purpose,
+      entity: token.pointee.entity,
+      index: UInt32(bitPattern: attempt)
+    )
+    guard
+      let delay = caller.backoff.delay(
+        after: attempt,
+        throttled: reason == .throttled,
+        retryAfter: nil,
+        u: u
+      )
+    else { return fail(slot, reason) }
+    spend(delay, column: operation.pointee.shareColumn, slot)
+    if delay > 0 {
+      events.schedule(UInt32(bitPattern: slot), at: now &+ delay)
+    } else {
+      makeReady(slot)
+    }
+  }
+
+  /// Tells whoever waits for a request, or for an attempt of one, why it will not be answered.
+  mutating func tellCaller(of slot: Int32, _ reason: FailureReason) {
+    guard tokens[Int(slot)].flags.contains(.branch) else { return recordFailure(slot, reason) }
+    let parent = openParent(of: slot)
+    if parent >= 0 { endAttempt(of: parent, reason) }
+  }
+}
