@@ -19,6 +19,7 @@ struct ServiceExample {
   var adjust: (inout Scenario) -> Void = { _ in }
   var maxTokens: Int?
   var faults: [Fault] = []
+  var databases: [Database] = []
   /// Steps around the call of the model, which stands in the place of nil.
   var steps: [Step?] = [nil]
 
@@ -47,6 +48,7 @@ struct ServiceExample {
     var scenario = Scenario()
     scenario.platform.stations = stations
     scenario.platform.services = [service]
+    scenario.platform.databases = databases
     scenario.platform.providers = [provider]
     scenario.platform.models = ["m", "n"].map { name in
       LanguageModel(

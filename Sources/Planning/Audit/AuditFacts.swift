@@ -73,7 +73,7 @@ struct AuditFacts {
   /// The step lists inside a step, each with the share of times that it is run.
   static func inner(_ action: Action) -> [(share: Double, steps: [Step])] {
     switch action {
-    case .hold(_, let steps), .stream(let steps): [(1, steps)]
+    case .hold(_, let steps), .stream(let steps), .transaction(_, let steps): [(1, steps)]
     case .cache(_, let hitRatio, let miss): [(1 - hitRatio.value, miss)]
     case .parallel(let branches, _, _): branches.map { (1, $0) }
     case .again(let steps, let probability, let most):
@@ -140,7 +140,7 @@ extension AuditFacts {
       let lookup = platform.caches.first { $0.name == name }?.lookupTime
       return inside + (lookup.map(AuditFacts.typical) ?? 0)
     case .call(let call): return typicalTime(call)
-    case .hold, .parallel, .choose, .again, .stream: return inside
+    case .hold, .parallel, .choose, .again, .stream, .transaction: return inside
     }
   }
 }

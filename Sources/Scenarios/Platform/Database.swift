@@ -18,6 +18,9 @@ public struct Database: Sendable {
   public var maxConnections = 100
   /// Connections kept for superusers and the provider's own services.
   public var reservedConnections = 3
+  /// The work of one login on a core, in seconds; of connections that workers keep open only the first
+  /// use pays it.
+  public var loginTime = Law.constant(0)
   /// The pooler, if there is one.
   public var pooler: Pooler?
   /// The largest database that the plan is meant for; nil when unknown.

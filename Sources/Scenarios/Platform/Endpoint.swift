@@ -85,6 +85,8 @@ public indirect enum Action: Sendable {
   case cpu(time: Law)
   /// Takes a pooled connection, runs `count` statements of that time (seconds) each, gives it back.
   case query(database: String, time: Law, count: Int)
+  /// Holds a pooled connection through further steps, whatever these wait for.
+  case transaction(database: String, steps: [Step])
   /// Looks into a cache; the misses run further steps.
   case cache(name: String, hitRatio: Fraction, miss: [Step])
   /// Calls a language model, with retries and fallbacks.

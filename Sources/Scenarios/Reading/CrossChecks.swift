@@ -27,6 +27,7 @@ struct CrossChecks {
     checkConnections()
     checkContention()
     checkSpend()
+    checkTransactions()
     for test in scenario.tests {
       guard let place = tree["tests"]?[test.name]?.place else { continue }
       checkLoad(test, at: place)
@@ -48,6 +49,22 @@ struct CrossChecks {
           + "\(database.maxConnections) connections for itself",
         help: "reserved_connections is below max_connections"
       )
+    }
+  }
+
+  private func checkTransactions() {
+    for endpoint in scenario.platform.endpoints {
+      for name in EndpointChecks.transactions(in: endpoint.steps).sorted() {
+        let database = scenario.platform.databases.first { $0.name == name }
+        guard database?.pooler?.mode == .statement else { continue }
+        diagnosis.report(
+          .notAllowed,
+          at: tree["endpoints"]?[endpoint.name]?.place ?? tree.place,
+          "endpoint \"\(endpoint.name.escapedForTerminal(limit: 60))\" holds a transaction on "
+            + "\"\(name.escapedForTerminal(limit: 60))\", whose pooler works by statement",
+          help: "use mode: transaction or session"
+        )
+      }
     }
   }
 

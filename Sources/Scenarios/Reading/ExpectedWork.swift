@@ -63,7 +63,8 @@ public struct ExpectedWork {
         ExpectedWork(of: inner, models: models),
         times: Action.expectedRounds(probability, most: most)
       )
-    case .stream(let inner): add(ExpectedWork(of: inner, models: models), times: 1)
+    case .stream(let inner), .transaction(_, let inner):
+      add(ExpectedWork(of: inner, models: models), times: 1)
     case .transfer(let size, let bytesPerSecond): seconds += size.meanValue / bytesPerSecond
     }
   }

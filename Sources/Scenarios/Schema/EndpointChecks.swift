@@ -17,7 +17,8 @@ enum EndpointChecks {
       switch step.action {
       case .cpu: return "cpu"
       case .stream: return "stream"
-      case .cache(_, _, let inner), .hold(_, let inner), .again(let inner, _, _):
+      case .cache(_, _, let inner), .hold(_, let inner), .again(let inner, _, _),
+        .transaction(_, let inner):
         if let key = firstNeedingService(inner) { return key }
       case .parallel(let branches, _, _):
         for branch in branches { if let key = firstNeedingService(branch) { return key } }
@@ -27,5 +28,26 @@ enum EndpointChecks {
       }
     }
     return nil
+  }
+
+  /// The databases whose connections some steps hold through others.
+  static func transactions(in steps: [Step]) -> Set<String> {
+    var found: Set<String> = []
+    for step in steps {
+      switch step.action {
+      case .transaction(let database, let inner):
+        found.insert(database)
+        found.formUnion(transactions(in: inner))
+      case .cache(_, _, let inner), .hold(_, let inner), .stream(let inner),
+        .again(let inner, _, _):
+        found.formUnion(transactions(in: inner))
+      case .parallel(let branches, _, _):
+        for branch in branches { found.formUnion(transactions(in: branch)) }
+      case .choose(let alternatives):
+        for (_, inner) in alternatives { found.formUnion(transactions(in: inner)) }
+      case .serve, .delay, .query, .call, .transfer, .cpu: continue
+      }
+    }
+    return found
   }
 }

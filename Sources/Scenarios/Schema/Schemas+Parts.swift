@@ -172,6 +172,7 @@ enum Schemas {
         "Connections kept for superusers and the provider's own services.",
         source: "PostgreSQL default: superuser_reserved_connections 3"
       ),
+      Field("login_time", \.loginTime, .law(.seconds), "The work of one login on a core."),
       Field(optional: "pooler", \.pooler, .record(pooler), "The pooler, if there is one."),
       Field(optional: "recommended_size", \.recommendedSize, .size, "Size the plan is meant for."),
       Field(

@@ -27,6 +27,12 @@ struct QueryForm: Sendable {
   var count = 1
 }
 
+/// `transaction`: a connection, held through further steps.
+struct TransactionForm: Sendable {
+  var database = ""
+  var steps: [Step] = []
+}
+
 /// `cache`: a lookup, and what a miss does.
 struct CacheForm: Sendable {
   var name = ""
@@ -84,6 +90,9 @@ extension Schemas {
       action("cpu", .law(.seconds), "Runs on a core of the endpoint's service.") { .cpu(time: $0) },
       action("query", query, "Runs statements on a pooled database connection.") {
         .query(database: $0.database, time: $0.time, count: $0.count)
+      },
+      action("transaction", transaction, "Holds a pooled connection through steps.") {
+        .transaction(database: $0.database, steps: $0.steps)
       },
       action("cache", cacheLookup, "Looks into a cache; a miss runs further steps.") {
         .cache(name: $0.name, hitRatio: $0.hit, miss: $0.miss)
@@ -166,6 +175,17 @@ extension Schemas {
       Field("database", \.database, .reference(.database), "The database.", required: true),
       Field("time", \.time, .law(.seconds), "The time of one statement on a core.", required: true),
       Field("count", \.count, .integer(1...100_000), "How many statements, one after the other."),
+    ]
+  )
+
+  /// `transaction`.
+  static let transaction = RecordSchema(
+    "transaction",
+    "A pooled database connection, held through further steps.",
+    TransactionForm(),
+    [
+      Field("database", \.database, .reference(.database), "The database.", required: true),
+      Field("steps", \.steps, .steps, "What is done meanwhile.", required: true),
     ]
   )
 

@@ -40,6 +40,8 @@ extension Compiler {
     var service: String?
     /// The rounds of the repetitions around it, so that each has its own luck.
     var round = ""
+    /// The database whose connection is held around it.
+    var connected: String?
   }
 
   mutating func emit(_ steps: [Step], _ context: Context) {
@@ -70,6 +72,8 @@ extension Compiler {
       emitCPU(time, context, path)
     case .query(let database, let time, let count):
       emitQuery(database, time, count, context, path)
+    case .transaction(let database, let steps):
+      emitTransaction(database, steps, context, path)
     case .cache(let name, let hitRatio, let miss):
       emitCache(name, hitRatio, miss, context, path)
     case .call(let call):
@@ -94,7 +98,7 @@ extension Compiler {
     }
   }
 
-  private mutating func acquire(
+  mutating func acquire(
     _ pool: Int32,
     _ scope: PoolScope,
     wait: TimeShare,
@@ -112,7 +116,7 @@ extension Compiler {
     program.operations.append(operation)
   }
 
-  private mutating func release(_ pool: Int32, _ scope: PoolScope, held: Bool) {
+  mutating func release(_ pool: Int32, _ scope: PoolScope, held: Bool) {
     var operation = Operation(.release)
     operation.holds = held
     operation.a = pool
@@ -129,7 +133,7 @@ extension Compiler {
     program.operations.append(operation)
   }
 
-  private mutating func serve(
+  mutating func serve(
     _ pool: Int32,
     _ scope: PoolScope,
     _ time: Law,
@@ -169,74 +173,6 @@ extension Compiler {
       path: path,
       factor: max(1, 1 / service.coresPerInstance)
     )
-  }
-
-  private mutating func emitQuery(
-    _ name: String,
-    _ time: Law,
-    _ count: Int,
-    _ context: Context,
-    _ path: String
-  ) {
-    guard let database = scenario.platform.databases.first(where: { $0.name == name }) else {
-      preconditionFailure("a query names a database that exists")
-    }
-    var held: [(Int32, PoolScope)] = []
-    let service = scenario.platform.services.first { $0.name == context.service }
-    if let service, let appPool = service.pools.first(where: { $0.database == name }) {
-      let first = pool(.appPool, service.name, detail: name)
-      acquire(
-        first,
-        .worker,
-        wait: .waitPool,
-        reason: .poolTimeout,
-        holds: true,
-        lane: lane(appPool.timeout, .wait)
-      )
-      held.append((first, .worker))
-    }
-    if let pooler = database.pooler {
-      let clients = pool(.poolerClients, name)
-      acquire(clients, .single, wait: .waitPooler, reason: .poolerRefused, holds: true)
-      held.append((clients, .single))
-      let servers = pool(.poolerServers, name)
-      acquire(
-        servers,
-        .single,
-        wait: .waitPooler,
-        reason: pooler.overflow == .refuse ? .poolerRefused : .poolerTimeout,
-        holds: true,
-        lane: pooler.overflow == .wait ? -1 : lane(pooler.wait, .wait)
-      )
-      held.append((servers, .single))
-      if pooler.serviceTime != .constant(0) {
-        serve(
-          pool(.poolerCPU, name),
-          .single,
-          pooler.serviceTime,
-          wait: .waitPooler,
-          share: .database,
-          reason: .poolerRefused,
-          path: "\(path)/pooler"
-        )
-      }
-    } else {
-      let connections = pool(.connections, name)
-      acquire(connections, .single, wait: .waitPooler, reason: .connectionsExhausted, holds: true)
-      held.append((connections, .single))
-    }
-    for i in 0..<count {
-      serve(
-        pool(.databaseCPU, name),
-        .single,
-        time,
-        wait: .waitDatabase,
-        share: .database,
-        reason: .connectionsExhausted,
-        path: "\(path)/\(i)"
-      )
-    }
-    for (pool, scope) in held.reversed() { release(pool, scope, held: true) }
   }
 
   private mutating func emitCache(

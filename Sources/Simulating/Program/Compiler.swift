@@ -61,6 +61,8 @@ struct Compiler {
   var cacheIndex: [String: Int32] = [:]
   var targetIndex: [String: Int32] = [:]
   var providerIndex: [String: Int32] = [:]
+  /// Connections that workers keep open, by service and database.
+  var keptIndex: [String: Int32] = [:]
   /// How far the processors of shared pools stand behind their pools, by pool.
   var processorOffset: [Int32: Int32] = [:]
   /// Cooldowns by client, service and model; budgets by client and service.

@@ -10,6 +10,10 @@ enum OperationCode: UInt8 {
   case acquire
   /// Gives the server of pool `a` in scope `b` back.
   case release
+  /// Goes on at `c` with an open connection of `a` that nobody uses, if there is one.
+  case connect
+  /// Goes on at `c` and leaves the connection of `a` open, unless enough are.
+  case disconnect
   /// Asks for a server of pool `a` in scope `b` and keeps it for a drawn time; a release follows.
   case serve
   /// Runs a drawn time of work on shared pool `a` in scope `b`, whose processor stands `c` further on.

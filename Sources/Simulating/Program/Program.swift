@@ -39,6 +39,9 @@ public struct Program: Sendable {
   /// Where the operations that wake the processors start.
   var alarms: Int32 = 0
   var fleets: [CompiledFleet] = []
+  var connections: [CompiledConnection] = []
+  /// Counters of open connections that nobody uses: one for each worker and pool.
+  var idleCounters: Int32 = 0
   /// Where the operations that wake instances and autoscalers start.
   var fleetOperations: Int32 = 0
   var calls: [CompiledCall] = []

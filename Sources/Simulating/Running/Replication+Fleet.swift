@@ -113,6 +113,7 @@ extension Replication {
     if let until { wake(f, instance, at: until) }
     listOpenWorkers(f)
     cutRequests(f, instance, reason)
+    closeConnections(f, instance)
     settle(f)
   }
 
@@ -153,7 +154,9 @@ extension Replication {
       fleets[f].pointee.readySince[Int(instance)] = now
       fleets[f].pointee.coreTime[Int(instance)] = coreTime(f, instance)
     case .boots(let until): wake(f, instance, at: until)
-    case .off: cutRequests(f, instance, .cutOff)
+    case .off:
+      cutRequests(f, instance, .cutOff)
+      closeConnections(f, instance)
     }
     settle(f)
   }
@@ -171,6 +174,7 @@ extension Replication {
       case .drain(let instance, let until):
         if isIdle(f, instance) {
           fleets[f].pointee.fleet.becomeIdle(instance, now: now)
+          closeConnections(f, instance)
         } else {
           wake(f, instance, at: until)
         }
@@ -187,7 +191,15 @@ extension Replication {
       return
     }
     fleets[f].pointee.fleet.becomeIdle(instance, now: now)
+    closeConnections(f, instance)
     settle(f)
+  }
+
+  private mutating func closeConnections(_ f: Int32, _ instance: Int32) {
+    let service = fleets[f].pointee.plan.service
+    let workers = services[service].pointee.workersPerInstance
+    let first = instance * workers
+    closeConnections(of: service, workers: first..<first + workers)
   }
 
   private func isIdle(_ f: Int32, _ instance: Int32) -> Bool {

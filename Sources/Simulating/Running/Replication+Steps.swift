@@ -42,10 +42,8 @@ extension Replication {
         if !runCall(slot, operation) { return }
       case .enter:
         if !enter(slot, token, operation) { return }
-      case .admit:
-        if !admit(slot, token, operation) { return }
-      case .share:
-        if !share(slot, token, operation) { return }
+      case .admit, .connect, .disconnect, .share:
+        if !takeRarerStep(slot, token, operation) { return }
       case .turn:
         return turn(operation.pointee.a)
       case .fork:

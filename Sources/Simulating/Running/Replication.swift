@@ -52,6 +52,9 @@ struct Replication: ~Copyable {
   let processors: RawTable<SharedProcessor>
   /// The token that each processor's alarms wake.
   let alarmSlots: RawTable<Int32>
+  let connections: RawTable<CompiledConnection>
+  /// Open connections that nobody uses, by pool and worker.
+  let idleConnections: RawTable<Int32>
   /// Services whose instances come and go.
   let fleets: RawTable<RunningFleet>
   /// Tokens that never end.
@@ -121,6 +124,8 @@ struct Replication: ~Copyable {
     )
     processors = RawTable(program.processors.map(\.idle))
     alarmSlots = RawTable(repeating: -1, count: program.processors.count)
+    connections = RawTable(program.connections)
+    idleConnections = RawTable(repeating: 0, count: Int(program.idleCounters))
     fleets = RawTable(program.fleets.map { RunningFleet($0, of: program) })
     limiters = .allocate(capacity: max(program.limiters.count, 1))
     for (i, it) in program.limiters.enumerated() { (limiters + i).initialize(to: it.limiter) }
@@ -194,6 +199,8 @@ struct Replication: ~Copyable {
     alarmSlots.free()
     for i in 0..<fleets.count { fleets.memory[i].free() }
     fleets.free()
+    connections.free()
+    idleConnections.free()
     balancers.free()
     busy.free()
     busyStart.free()

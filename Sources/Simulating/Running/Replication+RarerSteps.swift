@@ -1,0 +1,18 @@
+extension Replication {
+  /// A step that few scenarios have, kept out of the hot function; true when the next may run.
+  @inline(never)
+  mutating func takeRarerStep(
+    _ slot: Int32,
+    _ token: UnsafeMutablePointer<Token>,
+    _ operation: UnsafeMutablePointer<Operation>
+  ) -> Bool {
+    switch token.pointee.place.code {
+    case .admit: return admit(slot, token, operation)
+    case .share: return share(slot, token, operation)
+    case .connect: connect(slot, token, operation)
+    case .disconnect: disconnect(token, operation)
+    default: preconditionFailure("every rarer step is listed here")
+    }
+    return true
+  }
+}
