@@ -89,6 +89,28 @@ import Testing
     #expect(run.groups[0].peakInUse == 1)
   }
 
+  @Test func `what a crash cuts off is tried again at another instance`() throws {
+    let run = try run(
+      """
+      headroom: 1
+      clients: {caller: {attempts: 2, base: 0s}}
+      services: {api: {instances: 2, limit: 50, boot: 10s, balancing: round_robin}}
+      endpoints: {ask: {service: api, client: caller, steps: [{delay: 3s}]}}
+      tests:
+        t:
+          arrivals: {ask: 1/s}
+          spacing: even
+          duration: 2700ms
+          faults: [{at: 2500ms, for: 1s, crash: api}]
+
+      """
+    )
+    // The first instance works on the request of 1 s; the second takes it over at 2.5 s.
+    #expect(run.endpoints[0].completed == 2 && run.endpoints[0].attempts == 3)
+    #expect(run.endpoints[0].failures == 0)
+    #expect(run.longest == 4.5)
+  }
+
   /// Draining traps on a server that is held, a token that is alive or a caller who was told nothing.
   @Test(arguments: 0..<40 as Range<UInt64>)
   func `in random platforms with callers who try again all that was offered ends`(seed: UInt64) {

@@ -29,3 +29,12 @@ struct RawTable<Element> {
   @inline(__always)
   subscript(_ index: Int32) -> UnsafeMutablePointer<Element> { memory + Int(index) }
 }
+
+extension UnsafeMutablePointer {
+  /// New memory that holds a value a number of times; whoever takes it gives it back.
+  static func filled(with value: Pointee, _ count: Int) -> UnsafeMutablePointer {
+    let memory = UnsafeMutablePointer.allocate(capacity: count)
+    memory.initialize(repeating: value, count: count)
+    return memory
+  }
+}
