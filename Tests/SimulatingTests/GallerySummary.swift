@@ -82,6 +82,7 @@ struct GallerySummary {
       [
         ("calls", parts.reduce(0) { $0 + $1.calls }),
         ("attempts", parts.reduce(0) { $0 + $1.attempts }),
+        ("stopped", parts.reduce(0) { $0 + $1.stopped }),
         ("hedges", parts.reduce(0) { $0 + $1.hedges }),
         ("fallbacks", parts.reduce(0) { $0 + $1.fallbacks }),
         ("throttled", parts.reduce(0) { $0 + $1.throttled }),

@@ -9,7 +9,10 @@ import Testing
 @Suite struct `Presets of limits and clients` {
   private static let clients = "models/limits/clients.yaml"
   private static let files = repositoryFiles(in: "models/limits", ending: ".yaml")
-    .filter { $0 != clients }
+    .filter { $0 != clients && !protection.contains($0) }
+  private static let protection = [
+    "models/limits/adaptive-limits.yaml", "models/limits/breakers.yaml",
+  ]
 
   private func text(_ file: String) throws -> String {
     try String(contentsOfFile: repositoryPath(file), encoding: .utf8)
@@ -87,5 +90,31 @@ import Testing
       }
     }
     #expect(policies["langchain-openai-1.7-with-retry"]?.inner.map(\.attempts) == [3])
+  }
+
+  @Test func `every breaker and every adaptive limit is usable by its name`() throws {
+    let facts = try Self.protection.map(text).joined(separator: "\n")
+    let known = try scenario(facts, provider: "", client: "")
+    #expect(known.breakers.count >= 3 && known.adaptiveLimits.count >= 4)
+    for (name, policy) in known.breakers {
+      #expect(!policy.provenance.source.isEmpty && policy.provenance.asOf.hasPrefix("20"))
+      let broken = try scenario(facts, provider: "", client: ", breaker: \(name)", errors: 100)
+      let run = try run(broken)
+      #expect(run.models[0].stopped > 0, "\(name)")
+      #expect(run.endpoints[0].failures == run.models[0].stopped + run.models[0].errors)
+    }
+    for (name, policy) in known.adaptiveLimits {
+      #expect(!policy.provenance.source.isEmpty && policy.provenance.asOf.hasPrefix("20"))
+      let service = """
+
+        services: {api: {adaptive_limit: \(name)}}
+        endpoints: {page: {service: api, steps: [{cpu: 30ms}]}}
+        tests: {over: {arrivals: {page: 60/s}, duration: 30s}}
+        headroom: 1
+        """
+      let protected = try ScenarioDocument.read(text: facts + service, name: "preset").scenario
+      let run = try run(protected)
+      #expect(run.failures(.shed) > 0, "\(name)")
+    }
   }
 }

@@ -181,6 +181,7 @@ struct Summary {
       sum.cachedTokens += part.cachedTokens
       sum.outputTokens += part.outputTokens
       sum.hedges += part.hedges
+      sum.stopped += part.stopped
       sum.wastedInput += part.wastedInput
       sum.wastedCached += part.wastedCached
       sum.wastedOutput += part.wastedOutput

@@ -41,10 +41,6 @@ enum NotModelled {
       "The cap is compared with the projected bill; the provider does not stop serving in the run."
     ),
     (
-      "Circuit breakers, load shedding",
-      "Clients and services react to trouble by their retries and limits alone."
-    ),
-    (
       "Background queues and their workers",
       "Work outside of requests takes no core and no connection."
     ),

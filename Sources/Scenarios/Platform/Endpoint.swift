@@ -159,6 +159,8 @@ public struct ModelCall: Sendable {
   public var inputTokens = Law.constant(0)
   /// Answer tokens.
   public var outputTokens = Law.constant(0)
+  /// The circuit breaker in front of each of its models; nil for none.
+  public var breaker: BreakerPolicy?
   /// The part of the prompt that calls have in common, for prompt caches; nil for none.
   public var prefix: PromptPrefix?
   /// Whether prompt and answer lengths come from the trace row that made the request.

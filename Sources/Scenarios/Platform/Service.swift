@@ -38,6 +38,10 @@ public struct Service: Sendable {
   public var threads = 40
   /// How CPU steps share a core; nil for what the concurrency brings with it.
   public var scheduling: Scheduling?
+  /// A limit on requests in progress that follows what they take, of each worker; nil for none.
+  public var adaptiveLimit: AdaptiveLimitPolicy?
+  /// How long requests may wait for a worker; nil for as long as it takes.
+  public var controlledDelay: ControlledDelayPolicy?
   /// Requests in progress that one worker accepts.
   public var limit: Limit = .unbounded
   /// Requests that may wait for a worker; further ones are refused with 503.

@@ -28,6 +28,10 @@ public struct Scenario: Sendable {
   public var limitPresets: [String: LimitPreset] = [:]
   /// Retry policies of client libraries, by key.
   public var clients: [String: RetryPolicy] = [:]
+  /// Adaptive limits, by key.
+  public var adaptiveLimits: [String: AdaptiveLimitPolicy] = [:]
+  /// Circuit breakers, by key.
+  public var breakers: [String: BreakerPolicy] = [:]
   /// The requests that tests with `trace` replay; empty when no trace was given.
   public var trace: [TraceRow] = []
   /// Days in a month of the bill: a twelfth of a year, the 730 hours that vendors count with.

@@ -2,7 +2,8 @@ import Quantities
 
 /// The things that other parts of a file refer to by name.
 enum Catalog: String, Sendable, Hashable, CaseIterable {
-  case station, service, database, cache, provider, model, price, limit, client, endpoint
+  case station, service, database, cache, provider, model, price, limit, client, breaker,
+    adaptiveLimit, endpoint
 
   /// The top-level key under which they are defined.
   var section: String {
@@ -16,13 +17,19 @@ enum Catalog: String, Sendable, Hashable, CaseIterable {
     case .price: "prices"
     case .limit: "limits"
     case .client: "clients"
+    case .breaker: "breakers"
+    case .adaptiveLimit: "adaptive_limits"
     case .endpoint: "endpoints"
     }
   }
 
   /// What one of them is called in messages.
   var noun: String {
-    self == .limit ? "limits entry" : rawValue
+    switch self {
+    case .limit: "limits entry"
+    case .adaptiveLimit: "adaptive limit"
+    default: rawValue
+    }
   }
 }
 
@@ -47,6 +54,10 @@ final class Diagnosis {
   var presets: [String: LimitPreset] = [:]
   /// The client libraries' policies, once they are decoded.
   var clients: [String: RetryPolicy] = [:]
+  /// The adaptive limits, once they are decoded.
+  var adaptiveLimits: [String: AdaptiveLimitPolicy] = [:]
+  /// The circuit breakers, once they are decoded.
+  var breakers: [String: BreakerPolicy] = [:]
 
   /// An empty diagnosis of those files.
   init(sources: SourceTexts) {
@@ -91,7 +102,9 @@ final class Diagnosis {
     }
     let nouns = [
       "stations": "station", "services": "service", "databases": "database", "caches": "cache",
-      "providers": "provider", "models": "model", "clients": "client", "endpoints": "endpoint",
+      "providers": "provider", "models": "model", "clients": "client", "breakers": "breaker",
+      "adaptive_limits": "adaptive limit",
+      "endpoints": "endpoint",
       "tests": "test", "tiers": "tier", "prices": "price", "limits": "limits entry",
       "changes": "change", "audit": "audit answer",
     ]

@@ -163,6 +163,7 @@ struct CallForm: Sendable {
   var maxTokens: Int?
   var cutsAnswers = true
   var prefix: PromptPrefix?
+  var breaker: String?
   var hedgedAfter: SimInterval?
   var client: String?
   var group: [String] = []
@@ -208,6 +209,12 @@ extension Schemas {
         \.cutsAnswers,
         .flag,
         "Whether an answer ends at max_tokens; else only the limits count them."
+      ),
+      Field(
+        optional: "breaker",
+        \.breaker,
+        .reference(.breaker),
+        "The circuit breaker in front of each model, one for each process, inside the retries."
       ),
       Field(
         optional: "prefix",
@@ -259,6 +266,7 @@ extension Kind where Value == ModelCall {
       call.cutsAnswers = form.cutsAnswers
       call.hedgedAfter = form.hedgedAfter
       call.prefix = form.prefix
+      call.breaker = form.breaker.flatMap { diagnosis.breakers[$0] }
       call.group = form.group
       call.fallbacks = form.fallback
       if let client = form.client, let policy = diagnosis.clients[client] { call.client = policy }

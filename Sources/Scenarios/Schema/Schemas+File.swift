@@ -20,6 +20,13 @@ extension Schemas {
     Field("prices", \.prices, .priceBook, "The price book, by key."),
     Field("limits", \.limitPresets, .presets, "Provider limits as dated facts, by key."),
     Field("clients", \.clients, .clients, "Retry policies of client libraries, by name."),
+    Field("breakers", \.breakers, .breakers, "Circuit breakers, by name."),
+    Field(
+      "adaptive_limits",
+      \.adaptiveLimits,
+      .adaptiveLimits,
+      "Limits that follow what requests take, by name."
+    ),
   ]
 
   private static let parts: [Field<Scenario>] = [
@@ -117,7 +124,8 @@ extension Schemas {
     database.outline, contention.outline, pooler.outline, cache.outline, provider.outline,
     rateLimit.outline,
     model.outline, promptCache.outline, prefix.outline, client.outline, budget.outline,
-    router.outline, realtime.outline, endpoint.outline, targets.outline,
+    router.outline, breaker.outline, adaptiveLimit.outline, controlledDelay.outline,
+    realtime.outline, endpoint.outline, targets.outline,
     step.outline, serve.outline, hold.outline, query.outline, transaction.outline,
     cacheLookup.outline, call.outline,
     parallel.outline, quorum.outline, choice.outline, again.outline, stream.outline,

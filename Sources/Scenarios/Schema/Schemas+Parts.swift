@@ -76,6 +76,18 @@ enum Schemas {
         "Requests that may wait for a worker; further ones get a 503.",
         source: "Uvicorn default --backlog 2048"
       ),
+      Field(
+        optional: "adaptive_limit",
+        \.adaptiveLimit,
+        .adaptiveLimit,
+        "A limit of each worker that follows what requests take; further ones get a 503."
+      ),
+      Field(
+        optional: "controlled_delay",
+        \.controlledDelay,
+        .record(controlledDelay),
+        "How long requests may wait for a worker before they get a 503."
+      ),
       Field(optional: "timeout", \.timeout, .positiveDuration, "Then a request is answered 504."),
       Field(
         "abandoned_work",

@@ -38,6 +38,7 @@ extension Measurement {
       fold.add([model.errors, model.timeouts, model.inputTokens, model.cachedTokens])
       fold.add([model.outputTokens, model.wastedInput, model.wastedOutput])
       if model.hedges != 0 { fold.add([model.hedges]) }
+      if model.stopped != 0 { fold.add([model.stopped]) }
     }
     for fleet in fleets {
       fold.add(fleet.instanceTime)

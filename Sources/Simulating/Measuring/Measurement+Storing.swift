@@ -99,6 +99,7 @@ extension Measurement.Model: StoredByField {
   static var fields: [StoredField<Self>] {
     [
       StoredField("calls", \.calls), StoredField("attempts", \.attempts),
+      StoredField(added: "stopped", \.stopped),
       StoredField(added: "hedges", \.hedges),
       StoredField("fallbacks", \.fallbacks), StoredField("throttled", \.throttled),
       StoredField("errors", \.errors), StoredField("timeouts", \.timeouts),

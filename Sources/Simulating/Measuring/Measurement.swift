@@ -83,6 +83,8 @@ public struct Measurement: Sendable {
   public struct Model: Sendable {
     /// Calls that named it first.
     public var calls: Int64 = 0
+    /// Attempts that were not made because a circuit breaker was open.
+    public var stopped: Int64 = 0
     /// Second calls that ask the same because the first took too long.
     public var hedges: Int64 = 0
     /// Attempts, retries and fallbacks included.

@@ -168,6 +168,10 @@ extension Tallies {
     if counts { models.memory[model].calls += 1 }
   }
 
+  func countStopped(model: Int, _ counts: Bool) {
+    if counts { models.memory[model].stopped += 1 }
+  }
+
   func countHedge(model: Int, _ counts: Bool) {
     if counts { models.memory[model].hedges += 1 }
   }

@@ -48,6 +48,8 @@ struct CompiledTarget {
   var maxOutput: Int32
   /// First cooldown, one for each client process; −1 for none.
   var cooldown: Int32
+  /// First breaker, one for each client process; −1 for none.
+  var breaker: Int32 = -1
   /// First prefix of the call in the model's prompt cache, −1 for none, and the cache's rules.
   var prefix: Int32 = -1
   var lifetime: Int64 = 0

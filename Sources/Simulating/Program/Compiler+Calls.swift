@@ -25,6 +25,7 @@ extension Compiler {
       let rests = call.group.isEmpty || !group.contains(name) ? nil : call.client.router
       program.targets.append(target(name, rests, of: call.client.name, context))
       setPrefix(call.prefix, of: name)
+      setBreaker(call.breaker, of: name, context)
     }
     let layers = call.client.inner + [call.client]
     let firstLayer = Int32(program.layers.count)
@@ -56,6 +57,19 @@ extension Compiler {
     operation.share = .model
     operation.purpose = RandomSource.purpose(luck)
     program.operations.append(operation)
+  }
+
+  /// Puts a breaker in front of the target that was compiled last; calls of a process share it.
+  private mutating func setBreaker(_ policy: BreakerPolicy?, of name: String, _ context: Context) {
+    guard let policy else { return }
+    let key = "\(policy.name)/\(context.service ?? "")/\(name)"
+    let first = breakerIndex[key] ?? Int32(program.breakers.count)
+    if breakerIndex[key] == nil {
+      let closed = CircuitBreaker(CircuitBreaker.Rule(policy))
+      program.breakers += Array(repeating: closed, count: processes(context))
+    }
+    breakerIndex[key] = first
+    program.targets[program.targets.count - 1].breaker = first
   }
 
   /// Gives the target that was compiled last its place in the model's prompt cache.
@@ -140,6 +154,22 @@ extension Compiler {
   private func processes(_ context: Context) -> Int {
     guard let service = context.service else { return 1 }
     return Int(program.services[Int(Compiler.position(service, in: serviceIndex))].workers)
+  }
+}
+
+extension CircuitBreaker.Rule {
+  init(_ policy: BreakerPolicy) {
+    self.init()
+    calls = Int32(clamping: policy.windowCalls ?? 0)
+    window = policy.window.nanoseconds
+    leastCalls = Int32(clamping: policy.leastCalls)
+    failureShare = policy.failureShare?.value ?? 2
+    slowFrom = policy.slowFrom?.nanoseconds ?? .max
+    slowShare = policy.slowFrom == nil ? 2 : policy.slowShare.value
+    inARow = Int32(clamping: policy.failuresInARow ?? 0)
+    openFor = policy.openFor.nanoseconds
+    openAtMost = policy.openAtMost?.nanoseconds ?? openFor
+    probes = Int32(clamping: policy.probes)
   }
 }
 

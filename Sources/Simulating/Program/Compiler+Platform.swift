@@ -19,6 +19,7 @@ extension Compiler {
     }
     for (i, service) in scenario.platform.services.enumerated() {
       compile(service, index: Int32(i))
+      compileProtection(of: service)
     }
     for database in scenario.platform.databases { compile(database) }
     for (i, cache) in scenario.platform.caches.enumerated() {

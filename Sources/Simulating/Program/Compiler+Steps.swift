@@ -17,7 +17,8 @@ extension Compiler {
         let isFleet = program.services[Int(service)].fleet >= 0
         var enter = Operation(isFleet ? .admit : .enter)
         enter.wait = .waitWorker
-        enter.reason = .refused
+        // Who waits too long in line is shed; who finds the line full is refused.
+        enter.reason = .shed
         enter.holds = true
         enter.a = service
         enter.purpose = RandomSource.purpose("\(endpoint.name)/balance")

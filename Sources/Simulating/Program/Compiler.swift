@@ -69,6 +69,7 @@ struct Compiler {
   var cooldownIndex: [String: Int32] = [:]
   var budgetIndex: [String: Int32] = [:]
   var prefixIndex: [String: Int32] = [:]
+  var breakerIndex: [String: Int32] = [:]
 
   init(scenario: Scenario, workload: Workload) {
     self.scenario = scenario

@@ -32,6 +32,10 @@ public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
   case cutOff
   /// Its instance crashed.
   case instanceCrashed
+  /// A circuit breaker was open in front of every model.
+  case breakerOpen
+  /// The service's adaptive limit or controlled delay turned it away.
+  case shed
 
   static let count = allCases.count
 
@@ -53,6 +57,8 @@ public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
     case .outOfMemory: "instance out of memory"
     case .cutOff: "cut off by a stopping instance"
     case .instanceCrashed: "instance crashed"
+    case .breakerOpen: "circuit breaker open"
+    case .shed: "shed to protect the service (503)"
     }
   }
 }

@@ -54,6 +54,11 @@ public struct Program: Sendable {
   var budgets: [RetryBudget] = []
   /// Whether deployments rest, one for each client process, one after the other.
   var cooldowns: [Cooldown] = []
+  /// What protects the workers of services, one for each worker, one after the other.
+  var adaptiveLimits: [AdaptiveLimit] = []
+  var delays: [ControlledDelay] = []
+  /// Circuit breakers, one for each client process, one after the other.
+  var breakers: [CircuitBreaker] = []
   /// Prefixes of prompts that the caches of models may hold, over all models.
   var prefixCount = 0
   var forks: [CompiledFork] = []
@@ -139,6 +144,12 @@ struct CompiledService {
   var abandonedContinues: Bool
   /// Its place among those whose instances come and go, −1 for none.
   var fleet: Int32 = -1
+  /// First adaptive limit and first controlled delay, one for each worker; −1 for none.
+  var adaptiveLimit: Int32 = -1
+  var delay: Int32 = -1
+  /// Lanes of a wait where a queue stands, and elsewhere.
+  var targetLane: Int32 = -1
+  var intervalLane: Int32 = -1
 }
 
 struct CompiledPool {

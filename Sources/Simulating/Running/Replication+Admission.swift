@@ -162,7 +162,7 @@ extension Replication {
     let it = details(token)
     it.pointee.cached = -1
     guard target.prefix >= 0 else { return }
-    let prefix = prefixes[target.prefix + conversation(token, call)]
+    let prefix = resilience.prefixes[target.prefix + conversation(token, call)]
     let isThere = prefix.pointee.isThere(now: now, lifetime: target.lifetime)
     it.pointee.cached = isThere ? min(call.pointee.prefixTokens, it.pointee.input) : 0
   }
@@ -176,7 +176,7 @@ extension Replication {
     _ target: CompiledTarget,
     until first: Double
   ) -> Double {
-    let prefix = prefixes[target.prefix + conversation(token, call)]
+    let prefix = resilience.prefixes[target.prefix + conversation(token, call)]
     let cached = details(token).pointee.cached
     guard cached > 0 else {
       prefix.pointee.write(from: now + Int64(min(first, 1e17)), now: now)

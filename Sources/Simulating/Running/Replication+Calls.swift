@@ -97,6 +97,7 @@ extension Replication {
     it.pointee.paid = -1
     it.pointee.begun = now
     it.pointee.flow = 0
+    it.pointee.ticket = -1
     if let budget = budget(of: token, call) { budget.pointee.begin() }
     let target = targets[call.pointee.firstTarget].pointee
     let provider = providers.memory + Int(target.provider)
@@ -131,6 +132,10 @@ extension Replication {
       return retry(slot, call, operation, failure)
     }
     let target = targets[call.pointee.firstTarget + details(token).pointee.target].pointee
+    guard passesBreaker(token, target) else {
+      tallies.countStopped(model: Int(target.model), counts(token))
+      return retry(slot, call, operation, AttemptFailure(reason: .breakerOpen, isFinal: true))
+    }
     let provider = providers.memory + Int(target.provider)
     details(token).pointee.attempt += 1
     tallies.countAttempt(
@@ -323,6 +328,7 @@ extension Replication {
     case CallPhase.failed: endFailedAttempt(slot, call)
     default: break
     }
+    forgetBreaker(tokens + Int(slot), call)
     tokens[Int(slot)].phase = CallPhase.new
   }
 
@@ -340,6 +346,7 @@ extension Replication {
     case CallPhase.failed: endFailedAttempt(slot, call)
     default: return
     }
+    forgetBreaker(tokens + Int(slot), call)
     tokens[Int(slot)].phase = CallPhase.new
   }
 

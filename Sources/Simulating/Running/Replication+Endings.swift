@@ -169,7 +169,11 @@ extension Replication {
     if token.pointee.flags.contains(.entered) {
       token.pointee.flags.remove(.entered)
       let service = endpoints[token.pointee.endpoint].pointee.service
-      busy[busyStart[service].pointee + token.pointee.worker].pointee -= 1
+      let inFlight = busy[busyStart[service].pointee + token.pointee.worker]
+      if services[service].pointee.adaptiveLimit >= 0 {
+        sampleLimit(token, services[service], inFlight: inFlight.pointee)
+      }
+      inFlight.pointee -= 1
       let fleet = services[service].pointee.fleet
       if fleet >= 0 { leaveInstance(fleet, token.pointee.instance) }
     }

@@ -14,6 +14,12 @@ extension Replication {
     _ failure: AttemptFailure
   ) {
     let token = tokens + Int(slot)
+    recordBreaker(
+      token,
+      call,
+      failed: true,
+      span: failure.isThrottle ? 0 : now - token.pointee.since
+    )
     if let cooldown = cooldown(of: token, call) {
       cooldown.pointee.note(
         failed: true,
@@ -92,6 +98,7 @@ extension Replication {
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>
   ) {
+    recordBreaker(token, call, failed: false, span: now - token.pointee.since)
     if let cooldown = cooldown(of: token, call) {
       cooldown.pointee.note(failed: false, throttled: false, retryAfter: nil, now: now)
     }
@@ -141,7 +148,7 @@ extension Replication {
     _ call: UnsafeMutablePointer<CompiledCall>
   ) -> Bool {
     let first = targets[call.pointee.firstTarget + member].pointee.cooldown
-    return first < 0 || !cooldowns[first + token.pointee.worker].pointee.rests(now: now)
+    return first < 0 || !resilience.cooldowns[first + token.pointee.worker].pointee.rests(now: now)
   }
 
   /// The cooldown of the deployment that a call has gone to, in the client's process.
@@ -152,7 +159,7 @@ extension Replication {
     guard call.pointee.groupCount > 1 else { return nil }
     let target = targets[call.pointee.firstTarget + details(token).pointee.target]
     let first = target.pointee.cooldown
-    return first < 0 ? nil : cooldowns[first + token.pointee.worker]
+    return first < 0 ? nil : resilience.cooldowns[first + token.pointee.worker]
   }
 
   /// The retry budget of the client's process, if it has one.
@@ -162,6 +169,6 @@ extension Replication {
   ) -> UnsafeMutablePointer<RetryBudget>? {
     guard call.pointee.budgetLayer >= 0 else { return nil }
     let layer = layers[call.pointee.firstLayer + call.pointee.budgetLayer]
-    return budgets[layer.pointee.budget + token.pointee.worker]
+    return resilience.budgets[layer.pointee.budget + token.pointee.worker]
   }
 }

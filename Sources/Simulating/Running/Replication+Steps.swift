@@ -298,6 +298,10 @@ extension Replication {
     )
     token.pointee.worker = Int32(worker)
     token.pointee.instance = Int32(worker) / service.pointee.workersPerInstance
+    if service.pointee.adaptiveLimit >= 0, !isAdmitted(worker, service, busy[first]) {
+      fail(slot, .shed)
+      return false
+    }
     token.pointee.flags.insert(.entered)
     busy[first + Int32(worker)].pointee += 1
     if service.pointee.timeoutLane >= 0 {
@@ -310,7 +314,7 @@ extension Replication {
       token.pointee.place = operation[1].place
       return true
     case .queued:
-      wait(slot, token, in: pool, lane: -1)
+      wait(slot, token, in: pool, lane: waitingLane(worker, service, pool))
       return false
     case .refused:
       fail(slot, .refused)

@@ -59,10 +59,7 @@ struct Replication: ~Copyable {
   let fleets: RawTable<RunningFleet>
   /// Tokens that never end.
   var permanent: Int32 = 0
-  let budgets: RawTable<RetryBudget>
-  let cooldowns: RawTable<Cooldown>
-  /// Prefixes that the prompt caches of models hold.
-  let prefixes: RawTable<CachedPrefix>
+  let resilience: ResilienceTables
   let balancers: RawTable<Balancer>
   /// Requests in progress at each worker of each service.
   let busy: RawTable<Int32>
@@ -116,9 +113,7 @@ struct Replication: ~Copyable {
     laneKinds = RawTable(program.lanes)
     limitDimensions = RawTable(program.limiters.map(\.dimension))
     layers = RawTable(program.layers)
-    budgets = RawTable(program.budgets)
-    cooldowns = RawTable(program.cooldowns)
-    prefixes = RawTable(repeating: CachedPrefix(), count: program.prefixCount)
+    resilience = ResilienceTables(program)
     pools = RawTable(
       program.pools.map { ServerPool(capacity: $0.capacity, queueLimit: $0.queueLimit) }
     )
@@ -186,9 +181,7 @@ struct Replication: ~Copyable {
     laneKinds.free()
     limitDimensions.free()
     layers.free()
-    budgets.free()
-    cooldowns.free()
-    prefixes.free()
+    resilience.free()
     pools.free()
     for i in 0..<processors.count { processors.memory[i].free() }
     processors.free()

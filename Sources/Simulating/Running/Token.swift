@@ -95,6 +95,8 @@ struct TokenDetails {
   var answerSpan: Int64 = 0
   /// While tokens count as they come, at which rate; before that, how long they will.
   var flow: Int64 = 0
+  /// What the present attempt was let through the breaker with.
+  var ticket: Int32 = -1
   /// Prompt tokens that the model's cache serves; negative where a fixed share is.
   var cached: Int32 = -1
   /// What follows then.

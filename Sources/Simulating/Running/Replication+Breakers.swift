@@ -1,0 +1,46 @@
+import Stations
+
+// Circuit breakers in front of models, one for each client process.
+extension Replication {
+  /// Asks the breaker of a target to let an attempt through.
+  mutating func passesBreaker(
+    _ token: UnsafeMutablePointer<Token>,
+    _ target: CompiledTarget
+  ) -> Bool {
+    guard target.breaker >= 0 else { return true }
+    let breaker = resilience.breakers[target.breaker + token.pointee.worker]
+    details(token).pointee.ticket = breaker.pointee.admit(now: now)
+    return details(token).pointee.ticket >= 0
+  }
+
+  /// Tells the breaker how an attempt that it let through has ended.
+  mutating func recordBreaker(
+    _ token: UnsafeMutablePointer<Token>,
+    _ call: UnsafeMutablePointer<CompiledCall>,
+    failed: Bool,
+    span: Int64
+  ) {
+    guard let (breaker, ticket) = takeTicket(token, call) else { return }
+    breaker.pointee.record(ticket, failed: failed, span: span, now: now)
+  }
+
+  /// Tells the breaker that it will hear nothing of an attempt that it let through.
+  mutating func forgetBreaker(
+    _ token: UnsafeMutablePointer<Token>,
+    _ call: UnsafeMutablePointer<CompiledCall>
+  ) {
+    guard let (breaker, ticket) = takeTicket(token, call) else { return }
+    breaker.pointee.forget(ticket)
+  }
+
+  private func takeTicket(
+    _ token: UnsafeMutablePointer<Token>,
+    _ call: UnsafeMutablePointer<CompiledCall>
+  ) -> (UnsafeMutablePointer<CircuitBreaker>, Int32)? {
+    let it = details(token)
+    guard it.pointee.ticket >= 0 else { return nil }
+    let first = targets[call.pointee.firstTarget + it.pointee.target].pointee.breaker
+    defer { it.pointee.ticket = -1 }
+    return (resilience.breakers[first + token.pointee.worker], it.pointee.ticket)
+  }
+}
