@@ -25,8 +25,8 @@ enum NotModelled {
       "Operations per second are compared with their limit; passing it slows nothing in the run."
     ),
     (
-      "Keys, expiry and stampedes of the cache",
-      "A lookup hits by a fixed chance; a cold cache or one hot key is not seen."
+      "Caches without keys in the model",
+      "A lookup hits by a fixed chance; a cold cache or one hot key shows only where keys are given."
     ),
     (
       "CDN, browser and rendering",

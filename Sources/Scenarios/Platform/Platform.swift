@@ -53,7 +53,7 @@ public struct Station: Sendable {
   }
 }
 
-/// A cache with a fixed hit ratio.
+/// A cache: a fixed share of lookups hits, or keys come and go.
 public struct Cache: Sendable {
   /// Its key in the file.
   public var name: String
@@ -65,6 +65,8 @@ public struct Cache: Sendable {
   public var maxOperations: Rate?
   /// The time of one lookup, in seconds.
   public var lookupTime: Law
+  /// The keys that are asked for; nil for a cache that finds a fixed share.
+  public var keys: CacheKeys?
 
   /// A cache.
   public init(

@@ -121,7 +121,8 @@ extension Schemas {
   static let all: [RecordOutline] = [
     file.outline, platform.outline, station.outline, service.outline, autoscale.outline,
     scaleCap.outline, pool.outline,
-    database.outline, contention.outline, pooler.outline, cache.outline, provider.outline,
+    database.outline, contention.outline, pooler.outline, cache.outline, cacheKeys.outline,
+    provider.outline,
     rateLimit.outline,
     model.outline, promptCache.outline, prefix.outline, client.outline, budget.outline,
     router.outline, breaker.outline, adaptiveLimit.outline, controlledDelay.outline,

@@ -197,10 +197,39 @@ enum Schemas {
     ]
   )
 
+  /// The keys of a cache.
+  static let cacheKeys = RecordSchema(
+    "cache_keys",
+    "The keys of a cache: how unequally they are asked for, and how long they are kept.",
+    CacheKeys(),
+    [
+      Field("count", \.count, .integer(1...10_000_000), "How many keys there are.", required: true),
+      Field(
+        "zipf",
+        \.zipf,
+        .number(0...10),
+        "Key k is asked for in proportion to 1/k to this power."
+      ),
+      Field(
+        optional: "ttl",
+        \.timeToLive,
+        .positiveDuration,
+        "How long an entry lives; else for ever."
+      ),
+      Field(
+        "timer",
+        \.timer,
+        .choice,
+        "Whether the lifetime counts from the fetch or the last use."
+      ),
+      Field("entries", \.entries, .limit(from: 1), "Room; the least recently used entry makes it."),
+    ]
+  )
+
   /// A cache.
   static let cache = RecordSchema(
     "cache",
-    "A cache with a fixed hit ratio.",
+    "A cache: a fixed share of lookups hits, or keys come and go.",
     Cache(
       name: "",
       plan: nil,
@@ -213,6 +242,12 @@ enum Schemas {
       Field("max_connections", \.maxConnections, .limit(from: 1), "Client connections accepted."),
       Field(optional: "max_operations", \.maxOperations, .rate, "Operations that it serves."),
       Field("lookup_time", \.lookupTime, .law(.seconds), "The time of one lookup."),
+      Field(
+        optional: "keys",
+        \.keys,
+        .record(cacheKeys),
+        "The keys that are asked for; without them a fixed share of lookups hits."
+      ),
     ]
   )
 

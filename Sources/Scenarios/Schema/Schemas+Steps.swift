@@ -196,7 +196,13 @@ extension Schemas {
     CacheForm(),
     [
       Field("name", \.name, .reference(.cache), "The cache.", required: true),
-      Field("hit", \.hit, .fraction, "The share of lookups that find something.", required: true),
+      Field(
+        "hit",
+        \.hit,
+        .fraction,
+        "The share that finds something; a guess for a cache of keys.",
+        required: true
+      ),
       Field("miss", \.miss, .steps, "What a miss does."),
     ]
   )

@@ -31,6 +31,7 @@ struct CompiledFault {
   var errors = 0.0
   var servers: Int32 = 0
   var missing: Int32 = 0
+  var cache: Int32 = -1
   var provider: Int32 = -1
   var fleet: Int32 = -1
   /// Positions in the tables of the program.

@@ -43,6 +43,7 @@ extension Compiler {
     case .flush(let cache):
       made.kind = .flush
       made.steps = lookups(of: Compiler.position(cache, in: cacheIndex))
+      made.cache = Compiler.position(cache, in: cacheIndex)
     case .crash(let service, let instances):
       made.kind = .crash
       made.servers = Int32(clamping: instances)

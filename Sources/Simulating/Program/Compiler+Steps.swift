@@ -176,26 +176,6 @@ extension Compiler {
     )
   }
 
-  private mutating func emitCache(
-    _ name: String,
-    _ hitRatio: Fraction,
-    _ miss: [Step],
-    _ context: Context,
-    _ path: String
-  ) {
-    let index = Compiler.position(name, in: cacheIndex)
-    let lookupTime = scenario.platform.caches[Int(index)].lookupTime
-    delay(Draw(lookupTime, scale: 1e9), .cache, "\(path)/lookup")
-    let lookup = program.operations.count
-    var operation = Operation(.lookup)
-    operation.a = index
-    operation.draw = Draw(.constant, hitRatio.value)
-    operation.purpose = RandomSource.purpose("\(path)/hit")
-    program.operations.append(operation)
-    emit(miss, context)
-    program.operations[lookup].b = Int32(program.operations.count)
-  }
-
   private mutating func emitChoice(
     _ options: [(probability: Fraction, steps: [Step])],
     _ context: Context,

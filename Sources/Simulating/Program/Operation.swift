@@ -10,6 +10,10 @@ enum OperationCode: UInt8 {
   case acquire
   /// Gives the server of pool `a` in scope `b` back.
   case release
+  /// Looks for a drawn key in cache `a` of keys, which is cache `c` of all; a hit goes on at `b`.
+  case find
+  /// Puts the key in that the request has looked for.
+  case fill
   /// Goes on at `c` with an open connection of `a` that nobody uses, if there is one.
   case connect
   /// Goes on at `c` and leaves the connection of `a` open, unless enough are.

@@ -40,6 +40,7 @@ public struct Program: Sendable {
   var alarms: Int32 = 0
   var fleets: [CompiledFleet] = []
   var connections: [CompiledConnection] = []
+  var keyedCaches: [CompiledKeys] = []
   /// Counters of open connections that nobody uses: one for each worker and pool.
   var idleCounters: Int32 = 0
   /// Where the operations that wake instances and autoscalers start.
@@ -155,6 +156,9 @@ struct CompiledService {
 struct CompiledPool {
   var capacity: Int32
   var queueLimit: Int32
+
+  /// It with all servers free.
+  var idle: ServerPool { ServerPool(capacity: capacity, queueLimit: queueLimit) }
 }
 
 /// Cores that jobs share; what they count stands in a pool.

@@ -124,6 +124,12 @@ extension Replication {
   }
 
   private func refill(_ fault: CompiledFault) {
+    // A cache of keys fills again by itself.
+    if now == fault.begin {
+      for i in 0..<keyedCaches.count where keyedCaches.memory[i].index == fault.cache {
+        keyedCaches.memory[i].cache.flush()
+      }
+    }
     for step in fault.steps {
       // The share of its hits that the emptiest flush leaves.
       let filled = active(.flush) { $0.steps.contains(step) }.map {

@@ -9,6 +9,8 @@ extension Replication {
     switch token.pointee.place.code {
     case .admit: return admit(slot, token, operation)
     case .share: return share(slot, token, operation)
+    case .find: find(token, operation)
+    case .fill: fill(token, operation)
     case .connect: connect(slot, token, operation)
     case .disconnect: disconnect(token, operation)
     default: preconditionFailure("every rarer step is listed here")

@@ -42,7 +42,7 @@ extension Replication {
         if !runCall(slot, operation) { return }
       case .enter:
         if !enter(slot, token, operation) { return }
-      case .admit, .connect, .disconnect, .share:
+      case .admit, .connect, .disconnect, .fill, .find, .share:
         if !takeRarerStep(slot, token, operation) { return }
       case .turn:
         return turn(operation.pointee.a)

@@ -53,6 +53,7 @@ struct Replication: ~Copyable {
   /// The token that each processor's alarms wake.
   let alarmSlots: RawTable<Int32>
   let connections: RawTable<CompiledConnection>
+  let keyedCaches: RawTable<RunningKeys>
   /// Open connections that nobody uses, by pool and worker.
   let idleConnections: RawTable<Int32>
   /// Services whose instances come and go.
@@ -114,12 +115,11 @@ struct Replication: ~Copyable {
     limitDimensions = RawTable(program.limiters.map(\.dimension))
     layers = RawTable(program.layers)
     resilience = ResilienceTables(program)
-    pools = RawTable(
-      program.pools.map { ServerPool(capacity: $0.capacity, queueLimit: $0.queueLimit) }
-    )
+    pools = RawTable(program.pools.map(\.idle))
     processors = RawTable(program.processors.map(\.idle))
     alarmSlots = RawTable(repeating: -1, count: program.processors.count)
     connections = RawTable(program.connections)
+    keyedCaches = RawTable(program.keyedCaches.map { RunningKeys($0) })
     idleConnections = RawTable(repeating: 0, count: Int(program.idleCounters))
     fleets = RawTable(program.fleets.map { RunningFleet($0, of: program) })
     limiters = .allocate(capacity: max(program.limiters.count, 1))
@@ -189,6 +189,8 @@ struct Replication: ~Copyable {
     for i in 0..<fleets.count { fleets.memory[i].free() }
     fleets.free()
     connections.free()
+    for i in 0..<keyedCaches.count { keyedCaches.memory[i].free() }
+    keyedCaches.free()
     idleConnections.free()
     balancers.free()
     busy.free()
