@@ -134,6 +134,11 @@ let fullScenario = """
       arrivals: {council: 0.1/s}
       duration: 10min
       warm_up: 1min
+      bursts: {cv: 3}
+      classes:
+        batches: {arrivals: {council: 1/min}, bursts: {on: 10s, off: 50s}, batch: 5}
+        pings: {arrivals: {council: 2/min}, spacing: even}
+      herds: [{endpoint: council, size: 20, at: 1min, every: 5min, within: 10s}]
       faults:
         - {at: 2min, for: 30s, slow: postgres, factor: 4}
         - {at: 2min, for: 1h, outage: openai, answers: silence}

@@ -74,6 +74,10 @@ import Testing
       ]
     )
     #expect(tests[2].faults.map(\.end.seconds) == [150, 3720, 240, 240, 300, 420])
+    #expect(tests[2].bursts == .gamma(cv: 3))
+    #expect(tests[2].classes.map(\.name) == ["batches", "pings"])
+    #expect(tests[2].classes[0].bursts == .onOff(on: .seconds(10), off: .seconds(50)))
+    #expect(tests[2].herds.first?.every == .seconds(300))
     #expect(tests[3].from == 30)
     #expect(tests[4].from == 0)
     #expect(tests[4].users == 100)

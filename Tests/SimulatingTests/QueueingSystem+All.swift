@@ -88,6 +88,20 @@ extension QueueingSystem {
       [("Q43", .wait(pool: 0))]
     ),
     station(
+      "batches of five",
+      1,
+      "arrivals: {job: 0.8/s}, batch: 5, warm_up: 2000s, duration: 42000s",
+      [("Q44", .wait(pool: 0))]
+    ),
+    station(
+      "processor sharing, log-normal",
+      1,
+      queue: "unbounded, scheduling: processor_sharing",
+      time: "{mean: 1s, cv: 2}",
+      "arrivals: {job: 0.7/s}, warm_up: 2000s, duration: 22000s",
+      [("Q18", .response)]
+    ),
+    station(
       "M/G/infinity",
       10_000,
       queue: "0",

@@ -158,6 +158,14 @@ public struct LoadTest: Sendable {
   public var maxFailures = Fraction(0.01)
   /// A p95 over all requests that must hold as well, as in a k6 threshold.
   public var maxP95: SimInterval?
+  /// How arrivals of an open test clump; nil for `spacing`.
+  public var bursts: Bursts?
+  /// Requests of an open test that come at once.
+  public var batch = 1
+  /// Further callers, with rates and laws of their own.
+  public var classes: [ClientClass] = []
+  /// Requests that come together.
+  public var herds: [Herd] = []
   /// What goes wrong meanwhile.
   public var faults: [Fault] = []
 

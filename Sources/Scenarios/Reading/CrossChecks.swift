@@ -117,7 +117,9 @@ struct CrossChecks {
       let message = "the users of test \"\(name)\" do not know what to ask for"
       diagnosis.report(.testForm, at: place, message, help: "give a mix, or endpoints a per_query")
     }
-    if test.level == .own, test.driver == .open, test.rates.allSatisfy({ $0.rate == .zero }) {
+    if test.level == .own, test.driver == .open, test.classes.isEmpty,
+      test.herds.isEmpty, test.rates.allSatisfy({ $0.rate == .zero })
+    {
       let message = "nothing ever arrives in test \"\(name)\""
       diagnosis.report(.testForm, at: place, message, help: "give a rate above zero")
     }

@@ -28,8 +28,13 @@ struct TestBuilder {
     test.maxP95 = form.maxP95
     test.traceEndpoint = form.trace
     test.driver = driver
+    test.bursts = form.bursts
+    test.batch = form.batch
+    test.classes = form.classes
+    test.herds = form.herds
     guard agrees(test.driver) else { return nil }
-    test.level = test.driver == .open && form.arrivals.isEmpty ? level : .own
+    let hasOwn = !form.arrivals.isEmpty || !(form.classes.isEmpty && form.herds.isEmpty)
+    test.level = test.driver == .open && (!hasOwn || form.load != nil) ? level : .own
     test.rates = form.arrivals.map { ($0.key, $0.value) }
     checkEndpoints(node["arrivals"])
     checkEndpoints(node["mix"])
@@ -55,10 +60,15 @@ struct TestBuilder {
     switch driver {
     case .open: (strangers, kind) = (["think", "users", "mix"], "open")
     case .closed:
-      (strangers, kind) = (["load", "arrivals", "spacing", "trace", "follows"], "closed")
+      (strangers, kind) = (
+        ["load", "arrivals", "spacing", "bursts", "batch", "trace", "follows"], "closed"
+      )
     case .trace:
       (strangers, kind) = (
-        ["load", "arrivals", "users", "think", "spacing", "stages", "from", "follows"], "trace"
+        [
+          "load", "arrivals", "users", "think", "spacing", "bursts", "batch", "classes", "herds",
+          "stages", "from", "follows",
+        ], "trace"
       )
     }
     var agrees = true

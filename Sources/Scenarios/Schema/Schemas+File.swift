@@ -132,6 +132,7 @@ extension Schemas {
     parallel.outline, quorum.outline, choice.outline, again.outline, stream.outline,
     transfer.outline,
     billItem.outline, audit.outline, tier.outline, test.outline, stage.outline, fault.outline,
+    bursts.outline, clientClass.outline, herd.outline,
     experiment.outline, replications.outline, growth.outline, series.outline, change.outline,
     goals.outline, price.outline, tokens.outline, limitPreset.outline,
   ]

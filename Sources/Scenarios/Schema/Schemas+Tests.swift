@@ -35,6 +35,10 @@ struct TestForm: Sendable {
   var maxFailures = LoadTest().maxFailures
   var maxP95: SimInterval?
   var faults: [Fault] = []
+  var bursts: Bursts?
+  var batch = 1
+  var classes: [ClientClass] = []
+  var herds: [Herd] = []
 }
 
 /// What is deleted from the start of a test.
@@ -100,6 +104,10 @@ extension Schemas {
         .positiveDuration,
         "A p95 over all requests that holds."
       ),
+      Field(optional: "bursts", \.bursts, .bursts, "How arrivals clump, in place of spacing."),
+      Field("batch", \.batch, .integer(1...1_000_000), "Requests that come at once."),
+      Field("classes", \.classes, .clientClasses, "Further callers, each with a law of its own."),
+      Field("herds", \.herds, .list(.record(herd)), "Requests that come together."),
       Field("faults", \.faults, .list(.fault), "What goes wrong meanwhile."),
     ]
   )

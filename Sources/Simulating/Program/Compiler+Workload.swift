@@ -12,6 +12,7 @@ extension Compiler {
     case .closed: compileClosed(test)
     case .trace: compileTrace(test)
     }
+    if test.driver != .trace { compileClasses(test) }
     let warmUp = workload.warmUp ?? test.warmUp ?? .zero
     program.warmUp = min(warmUp.nanoseconds, program.horizon)
     program.specials = Int32(program.operations.count)
@@ -31,12 +32,15 @@ extension Compiler {
     for (index, endpoint) in scenario.platform.endpoints.enumerated() {
       let rate = arrivalRate(of: endpoint, test) * workload.factor
       guard rate.perSecond > 0 else { continue }
+      let base = arrivalRate(of: endpoint, test)
+      let gaps = Gaps(test.spacing, test.bursts, batch: test.batch, rate: base)
       program.sources.append(
         CompiledSource(
           endpoint: Int32(index),
           curve: curve.scaled(by: rate.perSecond / 1e9),
-          isPoisson: test.spacing == .poisson,
-          purpose: RandomSource.purpose("\(endpoint.name)/arrivals")
+          isPoisson: gaps.isPlain && gaps.kind == .exponential,
+          purpose: RandomSource.purpose("\(endpoint.name)/arrivals"),
+          gaps: gaps.isPlain ? nil : gaps
         )
       )
     }
@@ -56,7 +60,7 @@ extension Compiler {
   }
 
   /// The load as a multiple of 100 %, over the time of a test.
-  private func loadCurve(_ test: LoadTest) -> RateCurve {
+  func loadCurve(_ test: LoadTest) -> RateCurve {
     let curve = test.followsDay ? dayCurve(test) : stageCurve(test, constant: test.from)
     return curve.surging(test.faults)
   }

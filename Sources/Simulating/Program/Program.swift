@@ -206,6 +206,10 @@ struct CompiledSource {
   var purpose: UInt32
   /// Whether arrivals come from the trace.
   var fromTrace = false
+  /// The gaps between arrivals, where they are neither plain nor from the trace.
+  var gaps: Gaps?
+  /// Which of the sources of its endpoint it is.
+  var number: UInt64 = 0
 }
 
 struct CompiledUsers {

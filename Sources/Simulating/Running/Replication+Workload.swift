@@ -56,6 +56,7 @@ extension Replication {
     while i < RunningSource.batch {
       var needs = (1.0, 1.0)
       if source.isPoisson { needs = twoExponentials(source.purpose, number) }
+      if source.isBursty { needs = (gap(before: number, source), gap(before: number &+ 1, source)) }
       batch[i] = source.time(of: number, after: needs.0, trace: trace)
       batch[i &+ 1] = source.time(of: number &+ 1, after: needs.1, trace: trace)
       number &+= 2

@@ -9,6 +9,8 @@ struct RunningSource {
   let purpose: UInt32
   let isPoisson: Bool
   let fromTrace: Bool
+  let isBursty: Bool
+  let gaps: Gaps
   /// What the numbers of its requests are told from those of other sources by.
   let entities: UInt64
   let curve: CurveSpan
@@ -40,7 +42,9 @@ struct RunningSource {
         purpose: source.purpose,
         isPoisson: source.isPoisson,
         fromTrace: source.fromTrace,
-        entities: UInt64(truncatingIfNeeded: source.endpoint) << 48,
+        isBursty: source.gaps.map { !$0.isPlain } ?? false,
+        gaps: source.gaps ?? .herd,
+        entities: UInt64(truncatingIfNeeded: source.endpoint) << 48 | source.number << 40,
         curve: CurveSpan(pieces: pieces + first, count: count)
       )
     }
