@@ -131,7 +131,8 @@ extension ProblemCode {
     """,
     .trace: """
     A trace is a CSV file with the columns TIMESTAMP, ContextTokens, GeneratedTokens (as Azure \
-    publishes them) or time_s, input_tokens, output_tokens. Times may not go back.
+    publishes them) or time_s, input_tokens, output_tokens, or lines of JSON with timestamp (in \
+    milliseconds), input_length and output_length. Times may not go back.
     """,
     .unstable: """
     The station is offered at least as much work as it can do. The queue grows as long as the test \

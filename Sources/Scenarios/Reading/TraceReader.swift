@@ -2,10 +2,12 @@ import Quantities
 
 /// Reads traces of requests: when each came and how many tokens it had.
 public enum Trace {
-  /// The rows of a CSV file, in the order of time; times start at the first row.
+  /// The rows of a file, in the order of time; times start at the first row.
   ///
-  /// Columns are `TIMESTAMP,ContextTokens,GeneratedTokens` as in Azure's published traces, or
-  /// `time_s,input_tokens,output_tokens`.
+  /// Columns of a CSV file are `TIMESTAMP,ContextTokens,GeneratedTokens` as in Azure's published traces,
+  /// or `time_s,input_tokens,output_tokens`. Lines of JSON have `timestamp` in milliseconds,
+  /// `input_length` and `output_length`, as in Mooncake's; where most of them share their stamp with
+  /// the line before, they are spread evenly up to the next stamp.
   public static func read(_ path: String) throws(ScenarioError) -> [TraceRow] {
     try TraceReader.read(path).rows
   }
@@ -15,9 +17,14 @@ public enum Trace {
 enum TraceReader {
   /// The rows and the file.
   static func read(_ path: String) throws(ScenarioError) -> (rows: [TraceRow], file: SourceFile) {
+    let resolved = Paths.resolved(path)
+    if let bytes = try? Paths.bytes(of: resolved, atMost: 200_000_000), holdsLines(bytes) {
+      let file = SourceFile(path: path, digest: SourceTexts.digest(of: bytes))
+      return (try readLines(bytes, path: path), file)
+    }
     let (table, file) = try CSVTable.read(
       shown: path,
-      resolved: Paths.resolved(path),
+      resolved: resolved,
       code: .trace
     )
     let isAzure = table.header.contains("TIMESTAMP")
