@@ -21,7 +21,7 @@ import Testing
     slowness: Double,
     seconds: Double,
     settling: Int64 = 90,
-    spacing: String = "even"
+    longest: Double = 120
   ) async throws -> MetastabilityProbe {
     let service = load / rate * 1e9
     let text = """
@@ -32,7 +32,7 @@ import Testing
       tests:
         cut:
           arrivals: {ask: \(rate)/s}
-          spacing: \(spacing)
+          spacing: even
           duration: 150s
           faults: [{at: 30s, for: \(seconds)s, slow: primary, factor: \(slowness)}]
       experiment: {seed: 1, replications: 2}
@@ -48,7 +48,7 @@ import Testing
       of: scenario,
       criterion: criterion,
       replications: 2,
-      longest: 120
+      longest: longest
     )
   }
 
@@ -73,7 +73,8 @@ import Testing
       resends: 4,
       slowness: slowness,
       seconds: seconds,
-      settling: 110
+      settling: 110,
+      longest: 15
     )
     #expect(probe.recovers == recovers, "case \(name)")
     #expect(probe.recovered == (recovers ? 2 : 0), "case \(name)")
@@ -97,7 +98,7 @@ import Testing
   func `the critical lengths of the table`(resends: Int, load: Double, length: Double) async throws
   {
     let probe = try await probe(
-      rate: Self.isLong ? 400 : 100,
+      rate: Self.isLong ? 400 : 50,
       load: load,
       resends: resends,
       slowness: 5,
@@ -116,7 +117,14 @@ import Testing
   }
 
   @Test func `a platform that no trigger tips is said to be beyond the search`() async throws {
-    let probe = try await probe(rate: 50, load: 0.3, resends: 0, slowness: 2, seconds: 10)
+    let probe = try await probe(
+      rate: 50,
+      load: 0.3,
+      resends: 0,
+      slowness: 2,
+      seconds: 10,
+      longest: 40
+    )
     #expect(probe.isBeyondSearch && probe.recovers)
   }
 }
