@@ -17,17 +17,17 @@ extension Replication {
     _ provider: UnsafeMutablePointer<CompiledProvider>,
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>,
-    _ target: CompiledTarget
+    _ target: UnsafeMutablePointer<CompiledTarget>
   ) -> Double {
     let input = Double(details(token).pointee.input)
     let output = Double(details(token).pointee.output)
-    let asked = call.pointee.maxTokens >= 0 ? call.pointee.maxTokens : target.maxOutput
+    let asked = call.pointee.maxTokens >= 0 ? call.pointee.maxTokens : target.pointee.maxOutput
     let most = asked >= 0 ? Double(asked) : output
     switch dimension {
     case .requests: return 1
     case .inputTokens:
       let cached = details(token).pointee.cached
-      return cached >= 0 ? input - Double(cached) : input * (1 - target.cachedShare)
+      return cached >= 0 ? input - Double(cached) : input * (1 - target.pointee.cachedShare)
     // Answer tokens and money are charged as they come; admission only needs a level above zero.
     case .outputTokens, .spend: return 0
     case .tokens:
@@ -47,7 +47,7 @@ extension Replication {
     _ provider: UnsafeMutablePointer<CompiledProvider>,
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>,
-    _ target: CompiledTarget
+    _ target: UnsafeMutablePointer<CompiledTarget>
   ) -> Refusal? {
     var refusal = Refusal(wait: 0, isForSpend: false)
     let first = Int(provider.pointee.firstLimiter)
@@ -74,7 +74,7 @@ extension Replication {
     _ provider: UnsafeMutablePointer<CompiledProvider>,
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>,
-    _ target: CompiledTarget
+    _ target: UnsafeMutablePointer<CompiledTarget>
   ) {
     let first = Int(provider.pointee.firstLimiter)
     for i in first..<first + Int(provider.pointee.limiterCount) {
@@ -98,8 +98,8 @@ extension Replication {
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>
   ) {
-    let target = targets[call.pointee.firstTarget + details(token).pointee.target].pointee
-    let provider = providers.memory + Int(target.provider)
+    let target = targets[call.pointee.firstTarget + details(token).pointee.target]
+    let provider = providers.memory + Int(target.pointee.provider)
     let first = Int(provider.pointee.firstLimiter)
     for i in first..<first + Int(provider.pointee.limiterCount)
     where limitDimensions.memory[i] == .outputTokens {
@@ -113,10 +113,10 @@ extension Replication {
   mutating func settle(
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>,
-    _ target: CompiledTarget,
+    _ target: UnsafeMutablePointer<CompiledTarget>,
     used: Double?
   ) {
-    let provider = providers.memory + Int(target.provider)
+    let provider = providers.memory + Int(target.pointee.provider)
     let it = details(token)
     let flow = it.pointee.flow
     if flow > 0 { changeFlow(by: -flow, token, call) }
@@ -147,23 +147,26 @@ extension Replication {
   }
 
   /// Prompt tokens that the cache serves, a whole number.
-  func cachedInput(_ token: UnsafeMutablePointer<Token>, _ target: CompiledTarget) -> Double {
+  func cachedInput(
+    _ token: UnsafeMutablePointer<Token>,
+    _ target: UnsafeMutablePointer<CompiledTarget>
+  ) -> Double {
     let cached = details(token).pointee.cached
     if cached >= 0 { return Double(cached) }
-    return (Double(details(token).pointee.input) * target.cachedShare).rounded()
+    return (Double(details(token).pointee.input) * target.pointee.cachedShare).rounded()
   }
 
   /// Looks for the prefix of a call in the prompt cache of the model that it goes to.
   func lookForPrefix(
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>,
-    _ target: CompiledTarget
+    _ target: UnsafeMutablePointer<CompiledTarget>
   ) {
     let it = details(token)
     it.pointee.cached = -1
-    guard target.prefix >= 0 else { return }
-    let prefix = resilience.prefixes[target.prefix + conversation(token, call)]
-    let isThere = prefix.pointee.isThere(now: now, lifetime: target.lifetime)
+    guard target.pointee.prefix >= 0 else { return }
+    let prefix = resilience.prefixes[target.pointee.prefix + conversation(token, call)]
+    let isThere = prefix.pointee.isThere(now: now, lifetime: target.pointee.lifetime)
     it.pointee.cached = isThere ? min(call.pointee.prefixTokens, it.pointee.input) : 0
   }
 
@@ -173,17 +176,18 @@ extension Replication {
   func usePrefix(
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>,
-    _ target: CompiledTarget,
+    _ target: UnsafeMutablePointer<CompiledTarget>,
     until first: Double
   ) -> Double {
-    let prefix = resilience.prefixes[target.prefix + conversation(token, call)]
+    let prefix = resilience.prefixes[target.pointee.prefix + conversation(token, call)]
     let cached = details(token).pointee.cached
     guard cached > 0 else {
       prefix.pointee.write(from: now + Int64(min(first, 1e17)), now: now)
       return 1
     }
-    if target.refreshes { prefix.pointee.use(now: now) }
-    return 1 - target.timeSaved * Double(cached) / Double(max(details(token).pointee.input, 1))
+    if target.pointee.refreshes { prefix.pointee.use(now: now) }
+    return 1 - target.pointee.timeSaved * Double(cached)
+      / Double(max(details(token).pointee.input, 1))
   }
 
   /// Which of the prefixes a request belongs to; the same for all its calls.
@@ -200,12 +204,12 @@ extension Replication {
   /// What an attempt costs, in billionths of a dollar.
   private func price(
     _ token: UnsafeMutablePointer<Token>,
-    _ target: CompiledTarget,
+    _ target: UnsafeMutablePointer<CompiledTarget>,
     output: Double
   ) -> Double {
     let input = Double(details(token).pointee.input)
     let cached = cachedInput(token, target)
-    return (input - cached) * target.inputPrice + cached * target.cachedPrice
-      + output * target.outputPrice
+    return (input - cached) * target.pointee.inputPrice + cached * target.pointee.cachedPrice
+      + output * target.pointee.outputPrice
   }
 }

@@ -5,10 +5,10 @@ extension Replication {
   /// Asks the breaker of a target to let an attempt through.
   mutating func passesBreaker(
     _ token: UnsafeMutablePointer<Token>,
-    _ target: CompiledTarget
+    _ target: UnsafeMutablePointer<CompiledTarget>
   ) -> Bool {
-    guard target.breaker >= 0 else { return true }
-    let breaker = resilience.breakers[target.breaker + token.pointee.worker]
+    guard target.pointee.breaker >= 0 else { return true }
+    let breaker = resilience.breakers[target.pointee.breaker + token.pointee.worker]
     details(token).pointee.ticket = breaker.pointee.admit(now: now)
     return details(token).pointee.ticket >= 0
   }

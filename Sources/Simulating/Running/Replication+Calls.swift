@@ -99,11 +99,11 @@ extension Replication {
     it.pointee.flow = 0
     it.pointee.ticket = -1
     if let budget = budget(of: token, call) { budget.pointee.begin() }
-    let target = targets[call.pointee.firstTarget].pointee
-    let provider = providers.memory + Int(target.provider)
+    let target = targets[call.pointee.firstTarget]
+    let provider = providers.memory + Int(target.pointee.provider)
     lookForPrefix(token, call, target)
     tallies.countDemand(
-      provider: Int(target.provider),
+      provider: Int(target.pointee.provider),
       now: now,
       tokens: admissionCost(.tokens, provider, token, call, target),
       input: admissionCost(.inputTokens, provider, token, call, target),
@@ -111,9 +111,9 @@ extension Replication {
       counts(token)
     )
     if call.pointee.isHedge {
-      tallies.countHedge(model: Int(target.model), counts(token))
+      tallies.countHedge(model: Int(target.pointee.model), counts(token))
     } else {
-      tallies.countCall(model: Int(target.model), counts(token))
+      tallies.countCall(model: Int(target.pointee.model), counts(token))
     }
   }
 
@@ -131,15 +131,15 @@ extension Replication {
       let failure = AttemptFailure(reason: .throttled, isFinal: true)
       return retry(slot, call, operation, failure)
     }
-    let target = targets[call.pointee.firstTarget + details(token).pointee.target].pointee
+    let target = targets[call.pointee.firstTarget + details(token).pointee.target]
     guard passesBreaker(token, target) else {
-      tallies.countStopped(model: Int(target.model), counts(token))
+      tallies.countStopped(model: Int(target.pointee.model), counts(token))
       return retry(slot, call, operation, AttemptFailure(reason: .breakerOpen, isFinal: true))
     }
-    let provider = providers.memory + Int(target.provider)
+    let provider = providers.memory + Int(target.pointee.provider)
     details(token).pointee.attempt += 1
     tallies.countAttempt(
-      model: Int(target.model),
+      model: Int(target.pointee.model),
       isFallback: details(token).pointee.target >= call.pointee.groupCount,
       counts(token)
     )
@@ -165,13 +165,13 @@ extension Replication {
     _ call: UnsafeMutablePointer<CompiledCall>,
     _ operation: UnsafeMutablePointer<Operation>,
     _ refusal: Refusal,
-    _ target: CompiledTarget
+    _ target: UnsafeMutablePointer<CompiledTarget>
   ) {
     let token = tokens + Int(slot)
-    let provider = providers.memory + Int(target.provider)
+    let provider = providers.memory + Int(target.pointee.provider)
     tallies.countRefused(
-      provider: Int(target.provider),
-      model: Int(target.model),
+      provider: Int(target.pointee.provider),
+      model: Int(target.pointee.model),
       forSpend: refusal.isForSpend,
       counts(token)
     )
@@ -191,7 +191,7 @@ extension Replication {
     _ slot: Int32,
     _ call: UnsafeMutablePointer<CompiledCall>,
     _ operation: UnsafeMutablePointer<Operation>,
-    _ target: CompiledTarget,
+    _ target: UnsafeMutablePointer<CompiledTarget>,
     _ provider: UnsafeMutablePointer<CompiledProvider>
   ) {
     let token = tokens + Int(slot)
@@ -199,15 +199,15 @@ extension Replication {
     let entity = token.pointee.entity
     let index = luck(of: token)
     let purpose = operation.pointee.purpose
-    var first = target.timeToFirstToken.value(
+    var first = target.pointee.timeToFirstToken.value(
       random,
       ziggurat,
       purpose: purpose ^ 0x5151_0001,
       entity: entity,
       index: index
     )
-    if target.prefix >= 0 { first *= usePrefix(token, call, target, until: first) }
-    let each = target.timePerOutputToken.value(
+    if target.pointee.prefix >= 0 { first *= usePrefix(token, call, target, until: first) }
+    let each = target.pointee.timePerOutputToken.value(
       random,
       ziggurat,
       purpose: purpose ^ 0x5151_0002,
@@ -276,11 +276,12 @@ extension Replication {
   /// Ends an attempt whose caller has gone: what is billed hangs on what the provider does then.
   mutating func abortAttempt(_ slot: Int32, _ call: UnsafeMutablePointer<CompiledCall>) {
     let it = details + Int(slot)
-    let target = targets[call.pointee.firstTarget + it.pointee.target].pointee
+    let target = targets[call.pointee.firstTarget + it.pointee.target]
     var output = Int64(it.pointee.output)
-    if providers[target.provider].pointee.stopsWhenAborted, now < it.pointee.answerFrom {
+    if providers[target.pointee.provider].pointee.stopsWhenAborted, now < it.pointee.answerFrom {
       output = 0
-    } else if providers[target.provider].pointee.stopsWhenAborted, it.pointee.answerSpan > 0 {
+    } else if providers[target.pointee.provider].pointee.stopsWhenAborted, it.pointee.answerSpan > 0
+    {
       let produced = Int128(output) * Int128(now - it.pointee.answerFrom)
       output = min(output, Int64(produced / Int128(it.pointee.answerSpan)))
     }
@@ -294,12 +295,12 @@ extension Replication {
     wasted: Bool
   ) {
     let token = tokens + Int(slot)
-    let target = targets[call.pointee.firstTarget + details(token).pointee.target].pointee
+    let target = targets[call.pointee.firstTarget + details(token).pointee.target]
     release(call, token)
     settle(token, call, target, used: Double(output))
     let input = Int64(details(token).pointee.input)
     tallies.bill(
-      model: Int(target.model),
+      model: Int(target.pointee.model),
       input: input,
       cached: Int64(cachedInput(token, target)),
       output: output,
@@ -314,7 +315,7 @@ extension Replication {
     _ call: UnsafeMutablePointer<CompiledCall>
   ) {
     let token = tokens + Int(slot)
-    let target = targets[call.pointee.firstTarget + details(token).pointee.target].pointee
+    let target = targets[call.pointee.firstTarget + details(token).pointee.target]
     release(call, token)
     settle(token, call, target, used: nil)
   }
@@ -337,8 +338,8 @@ extension Replication {
   /// Elsewhere the provider goes on, and the call is settled when its answer is complete.
   mutating func stopCall(_ slot: Int32, _ call: UnsafeMutablePointer<CompiledCall>) {
     let it = details + Int(slot)
-    let target = targets[call.pointee.firstTarget + it.pointee.target].pointee
-    guard providers[target.provider].pointee.stopsWhenAborted else { return }
+    let target = targets[call.pointee.firstTarget + it.pointee.target]
+    guard providers[target.pointee.provider].pointee.stopsWhenAborted else { return }
     switch tokens[Int(slot)].phase {
     case CallPhase.answered, CallPhase.impatient, CallPhase.producing:
       if tokens[Int(slot)].phase == CallPhase.producing { it.pointee.flow = 0 }
@@ -355,8 +356,8 @@ extension Replication {
     _ token: UnsafeMutablePointer<Token>
   ) {
     tallies.attempts.ended &+= 1
-    let target = targets[call.pointee.firstTarget + details(token).pointee.target].pointee
-    let concurrency = providers[target.provider].pointee.concurrency
+    let target = targets[call.pointee.firstTarget + details(token).pointee.target]
+    let concurrency = providers[target.pointee.provider].pointee.concurrency
     if concurrency >= 0 { release(concurrency) }
   }
 
