@@ -60,7 +60,7 @@ extension MetastabilityProbe {
         [
           .text(test), .text(tier ?? "as given"),
           .text(recovers ? "recovers" : "does not recover"), .figure(to - from, 3),
-          .figure(Double(recovered), 3), .figure(Double(answered.count), 3),
+          .integer(recovered), .integer(answered.count),
           meanRecovery.map { .figure($0, 3) } ?? .missing, .simulated(smallestTrigger),
         ]
       ],
