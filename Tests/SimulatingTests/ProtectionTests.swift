@@ -96,6 +96,16 @@ import Testing
     #expect(run.failures(.timedOut) < run.endpoints[0].offered / 50)
   }
 
+  @Test(arguments: [
+    "adaptive_limit: gradient", "limit: 1, controlled_delay: {target: 5ms, interval: 100ms}",
+  ])
+  func `a service whose instances come and go is protected like any other`(keys: String) throws {
+    let scaled = "autoscale: {min: 1, max: 1, cpu: 70%, sync: 15s}"
+    let run = try overloaded(", \(keys), \(scaled)")
+    #expect(goodput(run) > 85)
+    #expect(run.failures(.shed) > 9000)
+  }
+
   @Test func `a controlled delay answers what it does not shed within the interval`() throws {
     // One request at a time: what waits, waits in line.
     let run = try overloaded(", limit: 1, controlled_delay: {target: 5ms, interval: 100ms}")

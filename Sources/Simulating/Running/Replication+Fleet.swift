@@ -34,50 +34,24 @@ extension Replication {
       fail(slot, .refused)
       return false
     }
-    let first = busyStart[index].pointee
-    let worker = pickOpenWorker(index, token, operation)
-    token.pointee.worker = worker
-    token.pointee.instance = worker / service.workersPerInstance
-    token.pointee.flags.insert(.entered)
-    busy[first + worker].pointee += 1
-    if service.timeoutLane >= 0 {
-      arm(service.timeoutLane, slot, epoch: token.pointee.generation)
-    }
-    let pool = service.slots + worker
-    switch pools[pool].pointee.request(by: slot, now: now, links: links) {
-    case .granted:
-      hold(pool, slot, token)
-      token.pointee.place = operation[1].place
-      return !runsOutOfMemory(service, slot)
-    case .queued:
-      wait(slot, token, in: pool, lane: -1)
-      return false
-    case .refused:
-      fail(slot, .refused)
-      return false
-    }
+    let worker = pickOpenWorker(token, operation)
+    return enter(slot, token, operation, worker: worker) && !runsOutOfMemory(service, slot)
   }
 
   private func pickOpenWorker(
-    _ index: Int32,
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
   ) -> Int32 {
+    let index = operation.pointee.a
     let running = fleets[services[index].pointee.fleet].pointee
-    var chance = (0.0, 0.0)
-    if balancers[index].pointee.needsChance {
-      let words = random.words(
-        purpose: operation.pointee.purpose,
-        entity: token.pointee.entity,
-        index: 0
-      )
-      chance = (RandomSource.unit(words.0), RandomSource.unit(words.1))
-    }
     let first = busyStart[index].pointee
     for i in 0..<running.openCount { running.load[i] = busy[first + running.open[i]].pointee }
-    return running.open[
-      balancers[index].pointee.pick(running.load, workers: running.openCount, u: chance)
-    ]
+    let picked = balancers[index].pointee.pick(
+      running.load,
+      workers: running.openCount,
+      u: chance(token, operation)
+    )
+    return running.open[picked]
   }
 
   /// Kills the instance that a request has just entered if it needs more memory than there is; true

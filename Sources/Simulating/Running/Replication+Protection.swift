@@ -4,12 +4,12 @@ import Stations
 extension Replication {
   /// Whether a worker may have another request in progress.
   func isAdmitted(
-    _ worker: Int,
+    _ worker: Int32,
     _ service: UnsafeMutablePointer<CompiledService>,
-    _ inFlight: UnsafeMutablePointer<Int32>
+    inFlight: Int32
   ) -> Bool {
-    resilience.adaptiveLimits[service.pointee.adaptiveLimit + Int32(worker)].pointee
-      .admits(inFlight: inFlight[worker])
+    resilience.adaptiveLimits[service.pointee.adaptiveLimit + worker].pointee
+      .admits(inFlight: inFlight)
   }
 
   /// Tells a worker's limit what a request took; a refused one took no time and tells nothing.
@@ -28,12 +28,12 @@ extension Replication {
 
   /// The lane of a wait in the line of a worker, which the request has just joined; −1 for no end.
   func waitingLane(
-    _ worker: Int,
+    _ worker: Int32,
     _ service: UnsafeMutablePointer<CompiledService>,
     _ pool: Int32
   ) -> Int32 {
     guard service.pointee.delay >= 0 else { return -1 }
-    let isStanding = resilience.delays[service.pointee.delay + Int32(worker)].pointee.isStanding(
+    let isStanding = resilience.delays[service.pointee.delay + worker].pointee.isStanding(
       isEmpty: pools[pool].pointee.waiting == 1,
       now: now
     )

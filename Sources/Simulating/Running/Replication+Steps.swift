@@ -280,34 +280,53 @@ extension Replication {
     _ operation: UnsafeMutablePointer<Operation>
   ) -> Bool {
     let index = operation.pointee.a
-    let service = services[index]
-    let first = busyStart[index].pointee
-    var chance = (0.0, 0.0)
-    if balancers[index].pointee.needsChance {
-      let words = random.words(
-        purpose: operation.pointee.purpose,
-        entity: token.pointee.entity,
-        index: 0
-      )
-      chance = (RandomSource.unit(words.0), RandomSource.unit(words.1))
-    }
     let worker = balancers[index].pointee.pick(
-      busy[first],
-      workers: Int(service.pointee.workers),
-      u: chance
+      busy[busyStart[index].pointee],
+      workers: Int(services[index].pointee.workers),
+      u: chance(token, operation)
     )
-    token.pointee.worker = Int32(worker)
-    token.pointee.instance = Int32(worker) / service.pointee.workersPerInstance
-    if service.pointee.adaptiveLimit >= 0, !isAdmitted(worker, service, busy[first]) {
+    return enter(slot, token, operation, worker: Int32(worker))
+  }
+
+  /// What the balancer of a service leaves to chance for a request.
+  @inline(__always)
+  func chance(
+    _ token: UnsafeMutablePointer<Token>,
+    _ operation: UnsafeMutablePointer<Operation>
+  ) -> (Double, Double) {
+    guard balancers[operation.pointee.a].pointee.needsChance else { return (0, 0) }
+    let words = random.words(
+      purpose: operation.pointee.purpose,
+      entity: token.pointee.entity,
+      index: 0
+    )
+    return (RandomSource.unit(words.0), RandomSource.unit(words.1))
+  }
+
+  /// Gives a request to the worker that was picked; false when it waits or was refused.
+  @inline(__always)
+  mutating func enter(
+    _ slot: Int32,
+    _ token: UnsafeMutablePointer<Token>,
+    _ operation: UnsafeMutablePointer<Operation>,
+    worker: Int32
+  ) -> Bool {
+    let index = operation.pointee.a
+    let service = services[index]
+    let inFlight = busy[busyStart[index].pointee + worker]
+    token.pointee.worker = worker
+    token.pointee.instance = worker / service.pointee.workersPerInstance
+    if service.pointee.adaptiveLimit >= 0, !isAdmitted(worker, service, inFlight: inFlight.pointee)
+    {
       fail(slot, .shed)
       return false
     }
     token.pointee.flags.insert(.entered)
-    busy[first + Int32(worker)].pointee += 1
+    inFlight.pointee += 1
     if service.pointee.timeoutLane >= 0 {
       arm(service.pointee.timeoutLane, slot, epoch: token.pointee.generation)
     }
-    let pool = service.pointee.slots + Int32(worker)
+    let pool = service.pointee.slots + worker
     switch pools[pool].pointee.request(by: slot, now: now, links: links) {
     case .granted:
       hold(pool, slot, token)
