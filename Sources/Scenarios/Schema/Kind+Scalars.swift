@@ -64,19 +64,26 @@ extension Kind where Value == String {
   }
 
   /// The name of something that is defined in this file or one that it includes.
-  static func reference(_ catalog: Catalog) -> Kind {
-    Kind.text.refined(.reference(catalog)) { name, node, diagnosis in
-      let known = diagnosis.names[catalog] ?? []
+  static func reference(_ catalog: Catalog) -> Kind { reference([catalog]) }
+
+  /// The name of something that is defined in one of several sections.
+  static func reference(_ catalogs: [Catalog]) -> Kind {
+    let shapes = catalogs.map(Shape.reference)
+    let sections = catalogs.map(\.section).joined(separator: " or ")
+    let shape = shapes.count == 1 ? shapes[0] : .either(shapes)
+    return Kind.text.refined(shape) { name, node, diagnosis in
+      let known = catalogs.flatMap { diagnosis.names[$0] ?? [] }
       guard !known.contains(name) else { return name }
+      let nouns = catalogs.map(\.noun).joined(separator: " or ")
       let nearest = Spelling.nearest(to: name, among: known)
       let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
       diagnosis.report(
         .unknownName,
         at: node.place,
-        "there is no \(catalog.noun) \"\(name.escapedForTerminal(limit: 60))\"\(hint)",
+        "there is no \(nouns) \"\(name.escapedForTerminal(limit: 60))\"\(hint)",
         help: known.isEmpty
-          ? "define it under \(catalog.section)"
-          : "defined under \(catalog.section): \(Spelling.list(known.sorted()))"
+          ? "define it under \(sections)"
+          : "defined under \(sections): \(Spelling.list(known.sorted()))"
       )
       return nil
     }

@@ -137,7 +137,7 @@ extension Schemas {
   )
 
   private static func kind(_ rule: FaultRule) -> Field<FaultForm> {
-    let part = Kind.part(rule.parts)
+    let part = Kind.reference(rule.parts)
     return Field(
       outline: FieldOutline(key: rule.key, shape: part.shape, doc: rule.doc),
       read: { node, form, diagnosis in
@@ -153,29 +153,6 @@ extension Kind where Value == Double {
   /// A share that may pass one: 300%.
   static var multiple: Kind {
     Kind.scalar(.fractionOrMore) { text throws(Scalars.Refusal) in try Units.multiple(text) }
-  }
-}
-
-extension Kind where Value == String {
-  /// The name of something that is defined in one of several sections.
-  static func part(_ catalogs: [Catalog]) -> Kind {
-    let shape = Shape.either(catalogs.map { .reference($0) })
-    return Kind.text.refined(shape) { name, node, diagnosis in
-      let known = catalogs.flatMap { diagnosis.names[$0] ?? [] }
-      guard !known.contains(name) else { return name }
-      let nouns = catalogs.map(\.noun).joined(separator: " or ")
-      let nearest = Spelling.nearest(to: name, among: known)
-      let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
-      diagnosis.report(
-        .unknownName,
-        at: node.place,
-        "there is no \(nouns) \"\(name.escapedForTerminal(limit: 60))\"\(hint)",
-        help: known.isEmpty
-          ? "define it under \(catalogs.map(\.section).joined(separator: " or "))"
-          : "defined: \(Spelling.list(known.sorted()))"
-      )
-      return nil
-    }
   }
 }
 

@@ -101,6 +101,9 @@ struct CompiledProvider {
   var concurrency: Int32
   /// Calls are answered no earlier than that.
   var silentUntil: Int64 = 0
+
+  /// Its limiters, by their places among all.
+  var limiters: Range<Int> { Int(firstLimiter)..<Int(firstLimiter) + Int(limiterCount) }
 }
 
 struct CompiledLimiter {

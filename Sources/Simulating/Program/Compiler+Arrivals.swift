@@ -25,7 +25,9 @@ struct Gaps {
   var batch: UInt64 = 1
 
   /// Whether the loop's own two laws are enough: evenly spaced and exponential.
-  var isPlain: Bool { batch == 1 && (kind == .even || kind == .exponential) }
+  var isPlain: Bool { isPoisson || batch == 1 && kind == .even }
+  /// Whether the arrivals are a Poisson process, one at a time.
+  var isPoisson: Bool { batch == 1 && kind == .exponential }
 
   init(_ spacing: LoadTest.Spacing, _ bursts: Bursts?, batch: Int, rate: Rate) {
     self.batch = UInt64(max(batch, 1))
@@ -90,7 +92,7 @@ extension Compiler {
       CompiledSource(
         endpoint: Int32(endpoint),
         curve: curve.scaled(by: rate.perSecond / 1e9),
-        isPoisson: gaps.isPlain && gaps.kind == .exponential,
+        isPoisson: gaps.isPoisson,
         purpose: RandomSource.purpose("\(name)/\(group)/arrivals"),
         gaps: gaps,
         number: UInt64(index)

@@ -38,7 +38,7 @@ extension Compiler {
         CompiledSource(
           endpoint: Int32(index),
           curve: curve.scaled(by: rate.perSecond / 1e9),
-          isPoisson: gaps.isPlain && gaps.kind == .exponential,
+          isPoisson: gaps.isPoisson,
           purpose: RandomSource.purpose("\(endpoint.name)/arrivals"),
           gaps: gaps.isPlain ? nil : gaps
         )

@@ -50,8 +50,7 @@ extension Replication {
     _ target: UnsafeMutablePointer<CompiledTarget>
   ) -> Refusal? {
     var refusal = Refusal(wait: 0, isForSpend: false)
-    let first = Int(provider.pointee.firstLimiter)
-    for i in first..<first + Int(provider.pointee.limiterCount) {
+    for i in provider.pointee.limiters {
       let dimension = limitDimensions.memory[i]
       let cost = admissionCost(dimension, provider, token, call, target)
       let wait = limiters[i].wait(for: max(cost, 1), now: now)
@@ -76,8 +75,7 @@ extension Replication {
     _ call: UnsafeMutablePointer<CompiledCall>,
     _ target: UnsafeMutablePointer<CompiledTarget>
   ) {
-    let first = Int(provider.pointee.firstLimiter)
-    for i in first..<first + Int(provider.pointee.limiterCount) {
+    for i in provider.pointee.limiters {
       let cost = admissionCost(limitDimensions.memory[i], provider, token, call, target)
       if cost > 0 { limiters[i].spend(cost, now: now) }
     }
@@ -85,9 +83,7 @@ extension Replication {
 
   /// Refused attempts count against the limits on attempts.
   mutating func chargeRejected(_ provider: UnsafeMutablePointer<CompiledProvider>) {
-    let first = Int(provider.pointee.firstLimiter)
-    for i in first..<first + Int(provider.pointee.limiterCount)
-    where limitDimensions.memory[i] == .requests {
+    for i in provider.pointee.limiters where limitDimensions.memory[i] == .requests {
       limiters[i].spendRefused(1, now: now)
     }
   }
@@ -100,9 +96,7 @@ extension Replication {
   ) {
     let target = targets[call.pointee.firstTarget + details(token).pointee.target]
     let provider = providers.memory + Int(target.pointee.provider)
-    let first = Int(provider.pointee.firstLimiter)
-    for i in first..<first + Int(provider.pointee.limiterCount)
-    where limitDimensions.memory[i] == .outputTokens {
+    for i in provider.pointee.limiters where limitDimensions.memory[i] == .outputTokens {
       limiters[i].changeFlow(by: parts, now: now)
     }
   }
@@ -121,8 +115,7 @@ extension Replication {
     let flow = it.pointee.flow
     if flow > 0 { changeFlow(by: -flow, token, call) }
     it.pointee.flow = 0
-    let first = Int(provider.pointee.firstLimiter)
-    for i in first..<first + Int(provider.pointee.limiterCount) {
+    for i in provider.pointee.limiters {
       let dimension = limitDimensions.memory[i]
       switch dimension {
       case .outputTokens:

@@ -7,13 +7,8 @@ extension Replication {
   @inline(never)
   mutating func startAttempt(_ slot: Int32, _ operation: UnsafeMutablePointer<Operation>) {
     let caller = callers[operation.pointee.a].pointee
-    let join = details + Int(slot)
-    join.pointee.attempt += 1
-    join.pointee.pending = 1
-    join.pointee.succeeded = 0
-    join.pointee.needed = 1
-    join.pointee.firstBranch = -1
-    tokens[Int(slot)].flags.insert(.forked)
+    details[Int(slot)].attempt += 1
+    openJoin(slot, branches: 1, needed: 1)
     tokens[Int(slot)].since = now
     startBranch(of: slot, at: operations[caller.body].pointee.place)
     let (token, made) = (tokens + Int(slot), details[Int(slot)])

@@ -144,8 +144,7 @@ extension Replication {
       counts(token)
     )
     lookForPrefix(token, call, target)
-    let refusal = refusal(provider, token, call, target)
-    if let refusal {
+    if let refusal = refusal(provider, token, call, target) {
       refuse(slot, call, operation, refusal, target)
       return
     }

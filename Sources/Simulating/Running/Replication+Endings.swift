@@ -224,16 +224,22 @@ extension Replication {
     _ operation: UnsafeMutablePointer<Operation>
   ) {
     let fork = forks[operation.pointee.a].pointee
-    token.pointee.flags.insert(.forked)
-    details[Int(slot)].pending = fork.branchCount
-    details[Int(slot)].succeeded = 0
-    details[Int(slot)].needed = fork.needed
-    details[Int(slot)].firstBranch = -1
+    openJoin(slot, branches: fork.branchCount, needed: fork.needed)
     var i = fork.branchCount - 1
     while i >= 0 {
       startBranch(of: slot, at: operations[branches[fork.firstBranch + i].pointee].pointee.place)
       i -= 1
     }
+  }
+
+  /// Lets a request wait until some of the branches have succeeded that follow.
+  mutating func openJoin(_ slot: Int32, branches: Int32, needed: Int32) {
+    tokens[Int(slot)].flags.insert(.forked)
+    let join = details + Int(slot)
+    join.pointee.pending = branches
+    join.pointee.succeeded = 0
+    join.pointee.needed = needed
+    join.pointee.firstBranch = -1
   }
 
   /// Makes a branch of a request and puts it before its siblings.

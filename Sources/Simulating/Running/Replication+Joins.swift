@@ -9,13 +9,11 @@ extension Replication {
       join.pointee.pending -= 1
       join.pointee.succeeded += 1
       let fork = fork(of: parent)
-      if tokens[Int(parent)].place.code == .attempt {
-        goOn(parent, after: slot)
-      } else if fork.pointee.waitsForAll {
+      if fork?.pointee.waitsForAll == true {
         settle(parent, last: slot)
       } else if join.pointee.succeeded == join.pointee.needed {
         goOn(parent, after: slot)
-        if fork.pointee.cancelsLosers { cancelBranches(of: parent, but: slot) }
+        if fork?.pointee.cancelsLosers == true { cancelBranches(of: parent, but: slot) }
       }
     }
     endQuietly(slot)
@@ -27,10 +25,11 @@ extension Replication {
     if parent >= 0 {
       let join = details + Int(parent)
       join.pointee.pending -= 1
-      let fork = fork(of: parent)
-      if tokens[Int(parent)].place.code == .attempt {
+      guard let fork = fork(of: parent) else {
         endAttempt(of: parent, reason)
-      } else if join.pointee.succeeded + join.pointee.pending < join.pointee.needed {
+        return endQuietly(slot)
+      }
+      if join.pointee.succeeded + join.pointee.pending < join.pointee.needed {
         tokens[Int(parent)].waitEpoch &+= 1
         // It may be a branch itself, of a request that goes on: then this was part of its time.
         inheritShares(parent, from: slot)
@@ -60,9 +59,10 @@ extension Replication {
     makeReady(parent)
   }
 
-  /// The fork whose branches a request waits for, unless it waits for an attempt.
-  private func fork(of parent: Int32) -> UnsafeMutablePointer<CompiledFork> {
-    forks[operation(at: tokens[Int(parent)].place).pointee.a]
+  /// The fork whose branches a request waits for; nil when it waits for the attempt of a caller.
+  private func fork(of parent: Int32) -> UnsafeMutablePointer<CompiledFork>? {
+    let place = tokens[Int(parent)].place
+    return place.code == .fork ? forks[operation(at: place).pointee.a] : nil
   }
 
   /// Cancels the branches that nobody waits for any more.

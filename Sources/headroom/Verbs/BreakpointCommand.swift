@@ -27,7 +27,7 @@ struct BreakpointCommand: AsyncParsableCommand {
 
   func run() async throws {
     let document = try scenario.read()
-    let tier = try self.tier(of: document.scenario)
+    let tier = try document.scenario.tier(named: tier)
     let test = try self.test(of: document.scenario)
     output.warn(document.warnings)
     let replications = scenario.count ?? 5
@@ -45,15 +45,6 @@ struct BreakpointCommand: AsyncParsableCommand {
   private var command: String {
     let words = tier.map { " --tier \(ScenarioRequest.quoted($0))" } ?? ""
     return scenario.command("breakpoint") + words
-  }
-
-  private func tier(of scenario: Scenario) throws -> Tier? {
-    guard let name = tier else { return scenario.tiers.first }
-    if let tier = scenario.tiers.first(where: { $0.name == name }) { return tier }
-    let names = scenario.tiers.map(\.name).joined(separator: ", ")
-    throw ValidationError(
-      names.isEmpty ? "The scenario has no tiers." : "There is no tier '\(name)'; tiers: \(names)."
-    )
   }
 
   /// The breakpoint test, else the one that capacity is judged by.

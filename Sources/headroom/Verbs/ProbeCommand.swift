@@ -44,7 +44,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let document = try scenario.read()
-    let tier = try self.tier(of: document.scenario)
+    let tier = try document.scenario.tier(named: tier)
     let test = try self.test(of: document.scenario)
     output.warn(document.warnings)
     let replications = scenario.count ?? 5
@@ -69,12 +69,6 @@ struct ProbeCommand: AsyncParsableCommand {
       value.map { " --\(name) \(ScenarioRequest.quoted($0))" }
     }
     return scenario.command("probe") + options.joined()
-  }
-
-  private func tier(of scenario: Scenario) throws -> Tier? {
-    guard let name = tier else { return scenario.tiers.first }
-    if let tier = scenario.tiers.first(where: { $0.name == name }) { return tier }
-    throw ValidationError("There is no tier '\(name)'.")
   }
 
   private func test(of scenario: Scenario) throws -> LoadTest {
