@@ -74,7 +74,7 @@ extension Replication {
   /// What the replication has measured.
   ///
   /// - Precondition: no request was lost: offered = answered + failed + in progress.
-  func makeMeasurement() -> Measurement {
+  mutating func makeMeasurement() -> Measurement {
     var measurement = Measurement()
     tallies.export(into: &measurement, columns: program.shareColumns)
     var open: Int64 = 0

@@ -132,12 +132,12 @@ struct Tallies {
 // What the loop counts: each of these is a handful of additions.
 extension Tallies {
   @inline(__always)
-  func offer(endpoint: Int) { endpoints.memory[endpoint].offered &+= 1 }
+  mutating func offer(endpoint: Int) { endpoints.memory[endpoint].offered &+= 1 }
 
-  func countAttempt(endpoint: Int) { endpoints.memory[endpoint].attempts += 1 }
+  mutating func countAttempt(endpoint: Int) { endpoints.memory[endpoint].attempts += 1 }
 
   @inline(__always)
-  func complete(endpoint: Int, responseTime: Int64, shares: UnsafeMutablePointer<Int64>) {
+  mutating func complete(endpoint: Int, responseTime: Int64, shares: UnsafeMutablePointer<Int64>) {
     let tally = endpoints.memory + endpoint
     tally.pointee.completed &+= 1
     tally.pointee.total.record(responseTime)
@@ -154,25 +154,25 @@ extension Tallies {
   /// Measured requests that have arrived.
   var offered: Int64 { endpoints.elements.reduce(0) { $0 + $1.offered } }
 
-  func fail(endpoint: Int, reason: FailureReason) {
+  mutating func fail(endpoint: Int, reason: FailureReason) {
     failures.memory[endpoint * FailureReason.count + Int(reason.rawValue)] += 1
   }
 
-  func count(lookupOf cache: Int, hit: Bool, now counts: Bool) {
+  mutating func count(lookupOf cache: Int, hit: Bool, now counts: Bool) {
     guard counts else { return }
     lookups.memory[cache] += 1
     if hit { hits.memory[cache] += 1 }
   }
 
-  func countCall(model: Int, _ counts: Bool) {
+  mutating func countCall(model: Int, _ counts: Bool) {
     if counts { models.memory[model].calls += 1 }
   }
 
-  func countStopped(model: Int, _ counts: Bool) {
+  mutating func countStopped(model: Int, _ counts: Bool) {
     if counts { models.memory[model].stopped += 1 }
   }
 
-  func countHedge(model: Int, _ counts: Bool) {
+  mutating func countHedge(model: Int, _ counts: Bool) {
     if counts { models.memory[model].hedges += 1 }
   }
 
@@ -191,15 +191,15 @@ extension Tallies {
     if forSpend { providers.memory[provider].refusedForSpend += 1 }
   }
 
-  func countTimeout(model: Int, _ counts: Bool) {
+  mutating func countTimeout(model: Int, _ counts: Bool) {
     if counts { models.memory[model].timeouts += 1 }
   }
 
-  func countError(model: Int, _ counts: Bool) {
+  mutating func countError(model: Int, _ counts: Bool) {
     if counts { models.memory[model].errors += 1 }
   }
 
-  func countDemand(
+  mutating func countDemand(
     provider: Int,
     now: Int64,
     tokens: Double,
@@ -222,7 +222,7 @@ extension Tallies {
     providers.memory[provider].calls += 1
   }
 
-  private func closeMinute(_ provider: Int) {
+  private mutating func closeMinute(_ provider: Int) {
     let minute = minutes.memory[provider]
     let peak = providers.memory + provider
     peak.pointee.peakCallsPerMinute = max(peak.pointee.peakCallsPerMinute, minute.calls)
@@ -231,7 +231,7 @@ extension Tallies {
     peak.pointee.peakOutputPerMinute = max(peak.pointee.peakOutputPerMinute, minute.output)
   }
 
-  func bill(
+  mutating func bill(
     model: Int,
     input: Int64,
     cached: Int64,
@@ -254,7 +254,7 @@ extension Tallies {
 
 extension Tallies {
   /// Writes what was counted into a measurement.
-  func export(into measurement: inout Measurement, columns: [TimeShare]) {
+  mutating func export(into measurement: inout Measurement, columns: [TimeShare]) {
     for i in 0..<endpoints.count {
       let tally = endpoints.memory[i]
       var endpoint = Measurement.Endpoint()

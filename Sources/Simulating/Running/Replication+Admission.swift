@@ -12,7 +12,7 @@ struct Refusal {
 // What providers charge attempts with: at the admission, while the answer comes, and at the end.
 extension Replication {
   /// What an attempt costs in one dimension when it is admitted.
-  func admissionCost(
+  mutating func admissionCost(
     _ dimension: LimitDimension,
     _ provider: UnsafeMutablePointer<CompiledProvider>,
     _ token: UnsafeMutablePointer<Token>,
@@ -140,7 +140,7 @@ extension Replication {
   }
 
   /// Prompt tokens that the cache serves, a whole number.
-  func cachedInput(
+  mutating func cachedInput(
     _ token: UnsafeMutablePointer<Token>,
     _ target: UnsafeMutablePointer<CompiledTarget>
   ) -> Double {
@@ -150,7 +150,7 @@ extension Replication {
   }
 
   /// Looks for the prefix of a call in the prompt cache of the model that it goes to.
-  func lookForPrefix(
+  mutating func lookForPrefix(
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>,
     _ target: UnsafeMutablePointer<CompiledTarget>
@@ -166,7 +166,7 @@ extension Replication {
   /// Uses or writes the prefix of an attempt that is admitted; its first token comes after a time.
   ///
   /// - Returns: The share of that time which remains.
-  func usePrefix(
+  mutating func usePrefix(
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>,
     _ target: UnsafeMutablePointer<CompiledTarget>,
@@ -184,7 +184,7 @@ extension Replication {
   }
 
   /// Which of the prefixes a request belongs to; the same for all its calls.
-  private func conversation(
+  private mutating func conversation(
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>
   ) -> Int32 {
@@ -195,7 +195,7 @@ extension Replication {
   }
 
   /// What an attempt costs, in billionths of a dollar.
-  private func price(
+  private mutating func price(
     _ token: UnsafeMutablePointer<Token>,
     _ target: UnsafeMutablePointer<CompiledTarget>,
     output: Double

@@ -33,7 +33,7 @@ extension Replication {
     breaker.pointee.forget(ticket)
   }
 
-  private func takeTicket(
+  private mutating func takeTicket(
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>
   ) -> (UnsafeMutablePointer<CircuitBreaker>, Int32)? {

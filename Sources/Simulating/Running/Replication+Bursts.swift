@@ -5,7 +5,7 @@ extension Replication {
   ///
   /// Those of a batch come at once: the first after the gap of all of them, the others after nearly none.
   @inline(never)
-  func gap(before number: UInt64, _ source: borrowing RunningSource) -> Double {
+  mutating func gap(before number: UInt64, _ source: borrowing RunningSource) -> Double {
     let gaps = source.gaps
     guard number % gaps.batch == 0 else { return .leastNormalMagnitude }
     let event = number / gaps.batch

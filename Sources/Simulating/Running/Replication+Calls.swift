@@ -257,7 +257,7 @@ extension Replication {
   }
 
   /// The number that sets the luck of an attempt apart from that of others.
-  func luck(of token: UnsafeMutablePointer<Token>) -> UInt32 {
+  mutating func luck(of token: UnsafeMutablePointer<Token>) -> UInt32 {
     UInt32(
       bitPattern: details(token).pointee.target << 8 | min(details(token).pointee.attempt, 255)
     )
@@ -360,7 +360,7 @@ extension Replication {
     if concurrency >= 0 { release(concurrency) }
   }
 
-  private func model(
+  private mutating func model(
     of token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>
   ) -> Int {
@@ -368,12 +368,12 @@ extension Replication {
   }
 
   @inline(__always)
-  private func counts(_ token: UnsafeMutablePointer<Token>) -> Bool {
+  private mutating func counts(_ token: UnsafeMutablePointer<Token>) -> Bool {
     token.pointee.flags.contains(.measured)
   }
 
   /// Whether nobody will read the answer: the caller has gone, or a join went on without it.
-  private func isWasted(_ slot: Int32) -> Bool {
+  private mutating func isWasted(_ slot: Int32) -> Bool {
     var at = slot
     while tokens[Int(at)].flags.contains(.branch) {
       at = openParent(of: at)

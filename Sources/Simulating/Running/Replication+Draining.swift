@@ -22,7 +22,7 @@ extension Replication {
   }
 
   /// Traps when anything is held, waited for or under way.
-  private func checkNothingIsHeld() {
+  private mutating func checkNothingIsHeld() {
     for i in 0..<pools.count {
       pools.memory[i].checkInvariants()
       precondition(pools.memory[i].inUse == 0, "every server was given back")

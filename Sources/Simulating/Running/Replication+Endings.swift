@@ -276,7 +276,7 @@ extension Replication {
   }
 
   /// The request that a branch still belongs to; −1 when that went on without it.
-  func openParent(of slot: Int32) -> Int32 {
+  mutating func openParent(of slot: Int32) -> Int32 {
     let branch = details[Int(slot)]
     guard branch.parent >= 0, tokens[Int(branch.parent)].waitEpoch == branch.parentEpoch else {
       return -1
@@ -286,7 +286,7 @@ extension Replication {
 
   /// Takes a branch out of the list of its siblings.
   @inline(never)
-  private func unlinkBranch(_ slot: Int32) {
+  private mutating func unlinkBranch(_ slot: Int32) {
     let it = details[Int(slot)]
     if it.nextBranch >= 0 { details[Int(it.nextBranch)].previousBranch = it.previousBranch }
     if it.previousBranch >= 0 {

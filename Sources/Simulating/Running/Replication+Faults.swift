@@ -41,7 +41,7 @@ extension Replication {
   }
 
   /// The faults of a kind that last now and hit something.
-  private func active(
+  private mutating func active(
     _ kind: CompiledFault.Kind,
     _ hits: (CompiledFault) -> Bool
   ) -> [CompiledFault] {
@@ -71,7 +71,7 @@ extension Replication {
   }
 
   /// Multiplies the drawn times of those who wait in a line, by the step that they wait for.
-  private func stretchLine(of pool: Int32, _ factors: [Int32: Double]) {
+  private mutating func stretchLine(of pool: Int32, _ factors: [Int32: Double]) {
     var slot = pools[pool].pointee.first
     while slot >= 0 {
       let token = tokens + Int(slot)
@@ -84,7 +84,7 @@ extension Replication {
     }
   }
 
-  private func scaleTargets(of fault: CompiledFault) {
+  private mutating func scaleTargets(of fault: CompiledFault) {
     for target in fault.targets {
       let faults =
         active(.slow) { $0.targets.contains(target) }
@@ -96,14 +96,14 @@ extension Replication {
     }
   }
 
-  private func brownOut(_ fault: CompiledFault) {
+  private mutating func brownOut(_ fault: CompiledFault) {
     let errors = active(.brownOut) { $0.provider == fault.provider }.map(\.errors).max() ?? 0
     let usual = program.providers[Int(fault.provider)].errorRate
     providers[fault.provider].pointee.errorRate = max(usual, errors)
     scaleTargets(of: fault)
   }
 
-  private func silence(of provider: Int32) -> Int64 {
+  private mutating func silence(of provider: Int32) -> Int64 {
     active(.silence) { $0.provider == provider }.map(\.end).max() ?? 0
   }
 
@@ -123,7 +123,7 @@ extension Replication {
     }
   }
 
-  private func refill(_ fault: CompiledFault) {
+  private mutating func refill(_ fault: CompiledFault) {
     // A cache of keys fills again by itself.
     if now == fault.begin {
       for i in 0..<keyedCaches.count where keyedCaches.memory[i].index == fault.cache {

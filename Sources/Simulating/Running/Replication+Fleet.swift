@@ -38,7 +38,7 @@ extension Replication {
     return enter(slot, token, operation, worker: worker) && !runsOutOfMemory(service, slot)
   }
 
-  private func pickOpenWorker(
+  private mutating func pickOpenWorker(
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
   ) -> Int32 {
@@ -68,7 +68,7 @@ extension Replication {
   }
 
   /// Bytes that an instance uses: idle workers, requests in progress, its part of the connections.
-  private func memoryInUse(_ service: CompiledService, _ instance: Int32) -> Int64 {
+  private mutating func memoryInUse(_ service: CompiledService, _ instance: Int32) -> Int64 {
     let running = fleets[service.fleet].pointee
     var requests: Int64 = 0
     for i in 0..<service.workersPerInstance {
@@ -176,7 +176,7 @@ extension Replication {
     closeConnections(of: service, workers: first..<first + workers)
   }
 
-  private func isIdle(_ f: Int32, _ instance: Int32) -> Bool {
+  private mutating func isIdle(_ f: Int32, _ instance: Int32) -> Bool {
     let index = fleets[f].pointee.plan.service
     let workers = services[index].pointee.workersPerInstance
     let first = busyStart[index].pointee + instance * workers
@@ -184,7 +184,7 @@ extension Replication {
     return true
   }
 
-  private func listOpenWorkers(_ f: Int32) {
+  private mutating func listOpenWorkers(_ f: Int32) {
     let running = fleets[f]
     let workers = services[running.pointee.plan.service].pointee.workersPerInstance
     var count = 0
@@ -225,7 +225,7 @@ extension Replication {
   }
 
   /// Mean usage of the ready instances over the target, for each metric that has one.
-  private func ratios(_ f: Int32, _ autoscale: CompiledAutoscale) -> [Double] {
+  private mutating func ratios(_ f: Int32, _ autoscale: CompiledAutoscale) -> [Double] {
     let running = fleets[f].pointee
     let service = services[running.plan.service].pointee
     var cpu = 0.0
@@ -251,7 +251,7 @@ extension Replication {
   }
 
   /// Core-nanoseconds that an instance has counted.
-  private func coreTime(_ f: Int32, _ instance: Int32) -> Int128 {
+  private mutating func coreTime(_ f: Int32, _ instance: Int32) -> Int128 {
     let plan = fleets[f].pointee.plan
     var sum: Int128 = 0
     for j in 0..<plan.cpuPerInstance {
@@ -263,7 +263,7 @@ extension Replication {
   /// Carries core time over the start of the measurement, where the pools begin to count anew.
   ///
   /// It is called before that and after it, with opposite signs.
-  func carryCoreTime(sign: Int128) {
+  mutating func carryCoreTime(sign: Int128) {
     for f in 0..<Int32(fleets.count) {
       for i in 0..<fleets[f].pointee.plan.most {
         fleets[f].pointee.coreTime[Int(i)] += sign * coreTime(f, i)

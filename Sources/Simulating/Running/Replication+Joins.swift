@@ -60,7 +60,7 @@ extension Replication {
   }
 
   /// The fork whose branches a request waits for; nil when it waits for the attempt of a caller.
-  private func fork(of parent: Int32) -> UnsafeMutablePointer<CompiledFork>? {
+  private mutating func fork(of parent: Int32) -> UnsafeMutablePointer<CompiledFork>? {
     let place = tokens[Int(parent)].place
     return place.code == .fork ? forks[operation(at: place).pointee.a] : nil
   }

@@ -68,7 +68,7 @@ extension Replication {
   }
 
   /// The same for the look and the fill of one request.
-  private func key(
+  private mutating func key(
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
   ) -> Int32 {

@@ -3,7 +3,7 @@ import Stations
 // What protects the workers of a service: limits that follow what requests take, and controlled delay.
 extension Replication {
   /// Whether a worker may have another request in progress.
-  func isAdmitted(
+  mutating func isAdmitted(
     _ worker: Int32,
     _ service: UnsafeMutablePointer<CompiledService>,
     inFlight: Int32
@@ -13,7 +13,7 @@ extension Replication {
   }
 
   /// Tells a worker's limit what a request took; a refused one took no time and tells nothing.
-  func sampleLimit(
+  mutating func sampleLimit(
     _ token: UnsafeMutablePointer<Token>,
     _ service: UnsafeMutablePointer<CompiledService>,
     inFlight: Int32
@@ -27,7 +27,7 @@ extension Replication {
   }
 
   /// The lane of a wait in the line of a worker, which the request has just joined; −1 for no end.
-  func waitingLane(
+  mutating func waitingLane(
     _ worker: Int32,
     _ service: UnsafeMutablePointer<CompiledService>,
     _ pool: Int32

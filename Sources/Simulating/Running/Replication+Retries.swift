@@ -133,7 +133,7 @@ extension Replication {
   }
 
   /// Deployments of the group that do not rest.
-  private func deployments(
+  private mutating func deployments(
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>
   ) -> Int32 {
@@ -142,7 +142,7 @@ extension Replication {
     return awake
   }
 
-  private func isAwake(
+  private mutating func isAwake(
     _ member: Int32,
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>
@@ -152,7 +152,7 @@ extension Replication {
   }
 
   /// The cooldown of the deployment that a call has gone to, in the client's process.
-  private func cooldown(
+  private mutating func cooldown(
     of token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>
   ) -> UnsafeMutablePointer<Cooldown>? {
@@ -163,7 +163,7 @@ extension Replication {
   }
 
   /// The retry budget of the client's process, if it has one.
-  func budget(
+  mutating func budget(
     of token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>
   ) -> UnsafeMutablePointer<RetryBudget>? {

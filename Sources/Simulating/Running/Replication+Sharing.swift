@@ -57,7 +57,7 @@ extension Replication {
   }
 
   /// Divides the time of a job into its work and what sharing has added.
-  private func countShare(_ slot: Int32, _ pool: Int32) {
+  private mutating func countShare(_ slot: Int32, _ pool: Int32) {
     let token = tokens + Int(slot)
     // A job whose caller has given up runs to its end, but nobody asks for its time.
     guard token.pointee.place.code == .share else { return }
@@ -81,7 +81,7 @@ extension Replication {
   }
 
   /// The processor that the jobs of a pool share; −1 when it has servers of the common kind.
-  private func processor(ofPool pool: Int32) -> Int32 {
+  private mutating func processor(ofPool pool: Int32) -> Int32 {
     Int32(program.processors.firstIndex { $0.pool == pool } ?? -1)
   }
 

@@ -75,13 +75,13 @@ extension Replication {
 
   /// The operation at a place.
   @inline(__always)
-  func operation(at place: Place) -> UnsafeMutablePointer<Operation> {
+  mutating func operation(at place: Place) -> UnsafeMutablePointer<Operation> {
     operations.memory + place.index
   }
 
   /// The pool that an operation means for the token that executes it.
   @inline(__always)
-  func poolIndex(
+  mutating func poolIndex(
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
   ) -> Int32 {
@@ -94,7 +94,7 @@ extension Replication {
 
   /// Adds time to a share of a token's response time.
   @inline(__always)
-  func spend(_ nanoseconds: Int64, column: UInt8, _ slot: Int32) {
+  mutating func spend(_ nanoseconds: Int64, column: UInt8, _ slot: Int32) {
     shares[Int(slot) &* tallies.shareCount &+ Int(column)] &+= nanoseconds
   }
 
@@ -244,7 +244,7 @@ extension Replication {
 
   /// The nanoseconds that a delay or a service takes a token.
   @inline(__always)
-  func drawTime(
+  mutating func drawTime(
     _ token: UnsafeMutablePointer<Token>,
     _ delay: UnsafeMutablePointer<Operation>
   ) -> Int64 {
@@ -290,7 +290,7 @@ extension Replication {
 
   /// What the balancer of a service leaves to chance for a request.
   @inline(__always)
-  func chance(
+  mutating func chance(
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
   ) -> (Double, Double) {

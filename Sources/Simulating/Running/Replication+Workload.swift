@@ -66,7 +66,7 @@ extension Replication {
   }
 
   @inline(__always)
-  private func twoExponentials(_ purpose: UInt32, _ number: UInt64) -> (Double, Double) {
+  private mutating func twoExponentials(_ purpose: UInt32, _ number: UInt64) -> (Double, Double) {
     let words = random.words(purpose: purpose, entity: number &>> 1, index: 0)
     let first = ziggurat.exponential(
       words.0,
@@ -131,7 +131,7 @@ extension Replication {
 // Closed users: each asks, waits for the answer, thinks, and asks again while it is wanted.
 extension Replication {
   /// How many users must be wanted for one to be among them, less what rounding may take.
-  private func wanted(_ user: UInt64) -> Double { Double(user) + 1 - 1e-9 }
+  private mutating func wanted(_ user: UInt64) -> Double { Double(user) + 1 - 1e-9 }
 
   /// Schedules a user for the first moment at which that many users are wanted, or retires it.
   private mutating func scheduleUser(_ slot: Int32, from time: Int64) {

@@ -4,7 +4,9 @@ import Stations
 /// One independent run of a program: one value, one thread, no allocation in the loop.
 ///
 /// Everything that changes lives in raw memory that this struct owns; it is mutated only through
-/// its own methods, so no reference is counted and no exclusivity is checked at run time.
+/// its own methods, so no reference is counted and no exclusivity is checked at run time. All of its
+/// methods are `mutating`, those too which only look: a method that does not mutate is given a copy of
+/// the struct where the caller mutates it, and that costs more than most steps.
 struct Replication: ~Copyable {
   let program: Program
   let random: RandomSource
@@ -260,7 +262,7 @@ struct Replication: ~Copyable {
 
   /// What a token needs for forks, calls and users.
   @inline(__always)
-  func details(_ token: UnsafeMutablePointer<Token>) -> UnsafeMutablePointer<TokenDetails> {
+  mutating func details(_ token: UnsafeMutablePointer<Token>) -> UnsafeMutablePointer<TokenDetails> {
     details + (token - tokens)
   }
 
