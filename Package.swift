@@ -66,7 +66,8 @@ let package = Package(
     library(
       "Planning",
       [
-        "Simulating", "Queueing", "Forecasting", "Costing", "Statistics", "Scenarios", "Quantities",
+        "Simulating", "Queueing", "Forecasting", "Costing", "Statistics", "Scenarios", "Kernel",
+        "Quantities",
       ]
     ),
     library(

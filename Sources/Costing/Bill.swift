@@ -40,6 +40,8 @@ public struct Bill: Sendable {
     public var unitPrice: UnitPrice
     /// The units of the quantity that are included and not billed.
     public var included: Double
+    /// The units that are billed: the rest, rounded as the vendor rounds; negative for a credit.
+    public var billed: Double
     /// What it costs.
     public var amount: Money
     /// The price-book entry.

@@ -2,17 +2,36 @@ import Quantities
 import Scenarios
 
 extension BillWriter {
-  /// Services are billed for the instances that ran on average.
+  /// Services are billed for the instances that ran on average: the reserved ones all month, then a
+  /// share on spare capacity, then the rest on demand.
   mutating func addServices(of platform: Platform, _ usage: MonthlyUsage) {
     for service in platform.services {
       let instances = usage.services[service.name]
-      addPlan(
-        service.plan,
-        of: service.name,
-        group: .compute,
-        count: instances?.mean,
-        bill: platform.bill
-      )
+      var rest = instances?.mean
+      if let reserved = service.reserved {
+        addPlan(
+          reserved.plan,
+          of: "\(service.name), reserved",
+          group: .compute,
+          count: Double(reserved.instances),
+          bill: platform.bill
+        )
+        rest = instances?.mean(beyond: reserved.instances)
+      }
+      if let spot = service.spot {
+        addPlan(
+          spot.plan,
+          of: "\(service.name), spot",
+          group: .compute,
+          count: rest.map { $0 * spot.share.value },
+          bill: platform.bill
+        )
+        rest = rest.map { $0 * (1 - spot.share.value) }
+      }
+      // What is bought otherwise to the last instance has no line on demand.
+      let isCovered = (service.reserved != nil || service.spot != nil) && rest == 0
+      guard !isCovered else { continue }
+      addPlan(service.plan, of: service.name, group: .compute, count: rest, bill: platform.bill)
     }
   }
 
@@ -79,7 +98,8 @@ extension BillWriter {
   mutating func add(_ item: BillItem, _ usage: MonthlyUsage) {
     let group = Bill.Group(rawValue: item.group) ?? .other
     guard let (price, unitPrice) = find(item.price, for: item.item, group: group) else { return }
-    guard let measured = usage.measure(item.meter) else {
+    let byRule = item.meter == .peak_instances ? price.rule.flatMap(usage.instances(by:)) : nil
+    guard let measured = byRule ?? usage.measure(item.meter) else {
       leaveOut(item.item, group, .notMeasured(item.meter.rawValue))
       return
     }

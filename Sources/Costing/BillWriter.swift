@@ -25,7 +25,7 @@ struct BillWriter {
     group: Bill.Group
   ) -> (price: Price, unitPrice: UnitPrice)? {
     guard let price = findEntry(key, for: item, group: group) else { return nil }
-    guard let unitPrice = price.unitPrice else {
+    guard let unitPrice = price.unitPrice ?? price.scale.first?.unitPrice else {
       leaveOut(item, group, .noAmount(key: price.key))
       return nil
     }
@@ -45,7 +45,8 @@ struct BillWriter {
       leaveOut(item, group, .unknownPrice(key: key))
       return nil
     }
-    return price
+    // Most prices have no other date than their own.
+    return price.revisions.isEmpty ? price : price.on(day)
   }
 
   func periods(of unit: BillingUnit) -> Double {
@@ -56,7 +57,8 @@ struct BillWriter {
     unpriced.append(Bill.Unpriced(item: item, group: group, reason: reason))
   }
 
-  /// A line at a unit price, less what is included and not used up; a credit uses up nothing.
+  /// What a quantity costs at a price: less what is included and not used up, then rounded up, then by
+  /// the steps of a graduated scale, a line for each that is reached. A credit uses up nothing.
   mutating func addLine(
     _ item: String,
     _ group: Bill.Group,
@@ -67,41 +69,63 @@ struct BillWriter {
     let left = includedLeft[price.key] ?? price.included
     let included = min(max(quantity, 0), left)
     includedLeft[price.key] = left - included
-    append(
-      item,
-      group,
-      quantity,
-      included,
-      unitPrice,
-      unitPrice.cost(of: quantity - included),
-      price
-    )
+    let billed = price.billed(quantity - included)
+    var line = line(item, group, quantity, included, unitPrice, price)
+    line.billed = billed
+    guard !price.scale.isEmpty, billed > 0 else {
+      line.amount = unitPrice.cost(of: billed)
+      lines.append(line)
+      return
+    }
+    for (number, part) in price.steps(of: billed).enumerated() {
+      line.quantity = number == 0 ? part.units + included : part.units
+      line.included = number == 0 ? included : 0
+      line.billed = part.units
+      line.unitPrice = part.step.unitPrice
+      line.amount = part.step.unitPrice.cost(of: part.units)
+      if number > 0 { line.item = "\(item), step \(number + 1)" }
+      lines.append(line)
+    }
   }
 
-  mutating func append(
+  /// Tokens of a model at one of its prices.
+  mutating func addTokens(
+    _ item: String,
+    _ tokens: TokenCount,
+    _ rate: TokenPrice,
+    _ price: Price,
+    model: String
+  ) {
+    let unitPrice = UnitPrice(Money(microUSD: Int128(rate.microUSDPerMillion)))
+    var line = line(item, .llm, Double(tokens.value) / 1e6, 0, unitPrice, price)
+    line.billed = line.quantity
+    line.amount = rate.cost(of: tokens)
+    line.model = model
+    lines.append(line)
+  }
+
+  /// A line that costs nothing yet.
+  private func line(
     _ item: String,
     _ group: Bill.Group,
     _ quantity: Double,
     _ included: Double,
     _ unitPrice: UnitPrice,
-    _ amount: Money,
-    _ price: Price,
-    model: String? = nil
-  ) {
-    lines.append(
-      Bill.Line(
-        item: item,
-        group: group,
-        quantity: quantity,
-        unit: price.unit,
-        unitPrice: unitPrice,
-        included: included,
-        amount: amount,
-        priceKey: price.key,
-        provenance: price.provenance,
-        staleness: Staleness(of: price.provenance, on: day),
-        model: model
-      )
+    _ price: Price
+  ) -> Bill.Line {
+    Bill.Line(
+      item: item,
+      group: group,
+      quantity: quantity,
+      unit: price.unit,
+      unitPrice: unitPrice,
+      included: included,
+      billed: 0,
+      amount: .zero,
+      priceKey: price.key,
+      provenance: price.provenance,
+      staleness: Staleness(of: price.provenance, on: day),
+      model: nil
     )
   }
 }

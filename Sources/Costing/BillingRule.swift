@@ -2,8 +2,8 @@ import Scenarios
 
 /// How a month's measurements become the one quantity that is billed.
 ///
-/// Rules that vendors use besides these (the 95th percentile, the ninth highest hour, steps of a
-/// graduated scale, rounding up to whole units) would be further cases here, and nowhere else.
+/// Which of a month's many levels counts, how a quantity is rounded and by which steps it is priced is
+/// the price's own affair: `Price.LevelRule`, `Price.roundUpTo`, `Price.scale`.
 enum BillingRule: Hashable, Sendable {
   /// Added up over the month: requests, gigabytes sent.
   case sum
@@ -15,7 +15,8 @@ enum BillingRule: Hashable, Sendable {
   /// The rule of a meter.
   init(_ meter: BillItem.Meter) {
     switch meter {
-    case .egress_gb, .requests, .queries, .cache_operations, .log_gb: self = .sum
+    case .egress_gb, .requests, .queries, .cache_operations, .log_gb, .cpu_hours, .open_hours:
+      self = .sum
     case .fixed, .users, .database_gb, .file_gb, .seats: self = .level
     case .peak_connections, .peak_instances: self = .peak
     }

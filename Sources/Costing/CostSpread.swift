@@ -12,6 +12,11 @@ public struct CostSpread: Hashable, Sendable {
   /// Nine in ten are cheaper.
   public var p90: Money
 
+  /// A total that is certain.
+  public init(always total: Money) {
+    (p10, p50, p90) = (total, total, total)
+  }
+
   /// The spread of sampled totals; nil for an empty sample.
   public init?(totals: [Money]) {
     guard !totals.isEmpty else { return nil }

@@ -7,6 +7,8 @@ extension MonthlyUsage {
     switch meter {
     case .fixed, .seats: 1
     case .egress_gb: egress.gigabytes
+    case .cpu_hours: cpuHours
+    case .open_hours: openHours
     case .requests: Double(requests)
     case .queries: Double(queries)
     case .users: Double(users)
@@ -20,5 +22,21 @@ extension MonthlyUsage {
     case .peak_instances:
       services.isEmpty ? nil : Double(services.values.map(\.peak).reduce(0, +))
     }
+  }
+
+  /// Instances of all services by the rule of a price; nil when nobody counted them.
+  func instances(by rule: Price.LevelRule) -> Double? {
+    guard !services.isEmpty else { return nil }
+    let fleets = services.sorted { $0.key < $1.key }.map(\.value)
+    let count = fleets.map(\.hours.count).max() ?? 0
+    let hours = (0..<count).map { hour in
+      // A service without counts, or with fewer, has what it has on average.
+      fleets.reduce(0) { $0 + (hour < $1.hours.count ? $1.hours[hour] : $1.mean) }
+    }
+    return rule.level(
+      mean: fleets.reduce(0) { $0 + $1.mean },
+      peak: Double(fleets.map(\.peak).reduce(0, +)),
+      hours: hours
+    )
   }
 }

@@ -11,6 +11,8 @@ public struct MonthlyUsage: Hashable, Sendable {
     public var mean: Double
     /// The most at once.
     public var peak: Int
+    /// The most in each hour of the days that stand for the month; empty where nobody counted.
+    public var hours: [Double] = []
 
     /// A number of instances.
     ///
@@ -19,6 +21,15 @@ public struct MonthlyUsage: Hashable, Sendable {
       precondition(mean >= 0 && mean <= Double(peak), "a mean lies between nothing and the peak")
       self.mean = mean
       self.peak = peak
+    }
+
+    /// The mean number of instances beyond some that are there anyway.
+    ///
+    /// Hour by hour where the hours are known; else as if the number never changed.
+    func mean(beyond reserved: Int) -> Double {
+      guard !hours.isEmpty else { return max(mean - Double(reserved), 0) }
+      let beyond = hours.reduce(0) { $0 + max($1 - Double(reserved), 0) }
+      return beyond / Double(hours.count)
     }
   }
 
@@ -38,6 +49,10 @@ public struct MonthlyUsage: Hashable, Sendable {
   public var peakConnections = 0
   /// Cache lookups in the month.
   public var cacheOperations: Int64 = 0
+  /// Core-hours that services computed, all cores together.
+  public var cpuHours = 0.0
+  /// Hours that requests were open, all requests together.
+  public var openHours = 0.0
   /// Registered users.
   public var users = 0
   /// The stored files; nil when nobody measured them.
@@ -64,85 +79,9 @@ public struct MonthlyUsage: Hashable, Sendable {
     usage.egress = ByteCount(egress.value.scaled(by: factor))
     usage.peakConnections = Int(Int64(peakConnections).scaled(by: factor))
     usage.cacheOperations = cacheOperations.scaled(by: factor)
+    usage.cpuHours = cpuHours * factor
+    usage.openHours = openHours * factor
     usage.users = Int(Int64(users).scaled(by: factor))
     return usage
   }
-}
-
-/// What the calls of one language model used in one month.
-public struct ModelUsage: Hashable, Sendable {
-  /// Tokens by the kind that is billed.
-  public struct Tokens: Hashable, Sendable {
-    /// Prompt tokens, those served from the prompt cache included.
-    public var input: TokenCount
-    /// The prompt tokens that were served from the prompt cache.
-    public var cachedInput: TokenCount
-    /// Answer tokens.
-    public var output: TokenCount
-
-    /// Numbers of tokens.
-    ///
-    /// - Precondition: no count is negative, and no more is cached than was sent.
-    public init(
-      input: TokenCount,
-      cachedInput: TokenCount = TokenCount(0),
-      output: TokenCount
-    ) {
-      precondition(cachedInput.value >= 0 && output.value >= 0, "tokens are never negative")
-      precondition(cachedInput <= input, "cached prompt tokens are a part of the prompt tokens")
-      self.input = input
-      self.cachedInput = cachedInput
-      self.output = output
-    }
-
-    /// No tokens.
-    public static let none = Tokens(input: TokenCount(0), output: TokenCount(0))
-
-    /// The prompt tokens that the cache did not serve.
-    public var uncachedInput: TokenCount { TokenCount(input.value - cachedInput.value) }
-
-    func scaled(by factor: Double) -> Tokens {
-      let cached = cachedInput.value.scaled(by: factor)
-      return Tokens(
-        input: TokenCount(cached + uncachedInput.value.scaled(by: factor)),
-        cachedInput: TokenCount(cached),
-        output: TokenCount(output.value.scaled(by: factor))
-      )
-    }
-  }
-
-  /// Calls that the provider admitted.
-  public var calls: Int64
-  /// All tokens that the provider bills.
-  public var tokens: Tokens
-  /// The part of them that served nobody: the attempt failed or its caller had given up.
-  public var wasted: Tokens
-
-  /// The usage of a model.
-  ///
-  /// - Precondition: no more tokens of a kind are wasted than were billed.
-  public init(calls: Int64, tokens: Tokens, wasted: Tokens = .none) {
-    precondition(calls >= 0, "calls are counted, never taken back")
-    precondition(
-      wasted.uncachedInput <= tokens.uncachedInput && wasted.cachedInput <= tokens.cachedInput
-        && wasted.output <= tokens.output,
-      "what is wasted is a part of what is billed"
-    )
-    self.calls = calls
-    self.tokens = tokens
-    self.wasted = wasted
-  }
-
-  func scaled(by factor: Double) -> ModelUsage {
-    ModelUsage(
-      calls: calls.scaled(by: factor),
-      tokens: tokens.scaled(by: factor),
-      wasted: wasted.scaled(by: factor)
-    )
-  }
-}
-
-extension Int64 {
-  /// The multiple of a count, to the nearest whole number.
-  func scaled(by factor: Double) -> Int64 { Int64((Double(self) * factor).rounded()) }
 }

@@ -22,6 +22,8 @@ public struct Study: Sendable {
     public var plannedBill: Bill?
     /// The ordinary day with that platform.
     public var plannedDay: TestResult?
+    /// What the bills of months near this tier are made from: the planned platform where there is one.
+    public var basis: BillingBasis?
 
     /// The name of the tier.
     public var name: String { tier?.name ?? "as given" }
@@ -43,6 +45,8 @@ public struct Study: Sendable {
   public var growth: GrowthStudy?
   /// The roadmap, a phase for each tier.
   public var phases: [RoadmapPhase]
+  /// The bills of the coming months; nil without growth, tiers or prices.
+  public var costPath: CostPath?
   /// The checklist.
   public var audit: [AuditItem]
   /// What is wrong on paper.
@@ -124,6 +128,8 @@ private struct StudyWork {
     tell("fitting growth")
     study.growth = dateGrowth(results)
     try await plan(&study)
+    tell("billing the coming months")
+    study.costPath = CostPath(scenario, study.tiers.compactMap(\.basis), study.growth, from: today)
     study.closedForms = results.flatMap { $0.tests.flatMap { closedFormChecks($0, scenario) } }
     study.scores = [
       .scalability(study.breakpoint), .loadTest(results.flatMap(\.tests)),
@@ -156,7 +162,8 @@ private struct StudyWork {
     return zip(tiers, byTier).compactMap { tier, results in
       guard let busy = busy(of: results) else { return nil }
       let rows = headroomTable(scenario, at: tier, busy: busy, light: light)
-      let bill = bill(scenario, tier, day: results.first { $0.test.followsDay } ?? busy)
+      let day = results.first { $0.test.followsDay } ?? busy
+      let bill = bill(scenario, tier, day: day)
       return Study.TierStudy(
         tier: tier,
         tests: results,
@@ -165,7 +172,8 @@ private struct StudyWork {
         bottlenecks: bottlenecks(of: busy, scenario),
         bill: bill,
         plannedBill: nil,
-        plannedDay: nil
+        plannedDay: nil,
+        basis: tier.map { BillingBasis(scenario, $0, usage(scenario, $0, day: day)) }
       )
     }
   }
@@ -175,20 +183,21 @@ private struct StudyWork {
   }
 
   private func bill(_ scenario: Scenario, _ tier: Tier?, day: TestResult) -> Bill {
-    let usage =
-      if let tier, !day.test.followsDay, day.test.level == .peak {
-        MonthlyUsage(scenario, tier: tier, busyHour: day)
-      } else {
-        MonthlyUsage(scenario, tier: tier, day: day)
-      }
-    return Bill(
+    Bill(
       platform: scenario.platform,
       prices: scenario.prices,
-      usage: usage,
+      usage: usage(scenario, tier, day: day),
       tier: tier?.name ?? "as given",
       daysPerMonth: scenario.daysPerMonth,
       on: today
     )
+  }
+
+  private func usage(_ scenario: Scenario, _ tier: Tier?, day: TestResult) -> MonthlyUsage {
+    if let tier, !day.test.followsDay, day.test.level == .peak {
+      return MonthlyUsage(scenario, tier: tier, busyHour: day)
+    }
+    return MonthlyUsage(scenario, tier: tier, day: day)
   }
 
   private func findBreakpoint() async -> Breakpoint? {
@@ -253,5 +262,11 @@ private struct StudyWork {
     let result = await laboratory.run(day, at: phase.tier, of: planned, replications: 2)
     study.plannedDay = result
     study.plannedBill = bill(planned, phase.tier, day: result)
+    study.basis = BillingBasis(
+      planned,
+      phase.tier,
+      usage(planned, phase.tier, day: result),
+      isPlanned: true
+    )
   }
 }

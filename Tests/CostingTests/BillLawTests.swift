@@ -96,7 +96,11 @@ import Testing
 
     var lost = usage
     for (name, used) in usage.models {
-      lost.models[name] = ModelUsage(calls: used.calls, tokens: used.tokens, wasted: used.tokens)
+      lost.models[name] = ModelUsage(
+        calls: used.calls,
+        tokens: used.ordinary.tokens,
+        wasted: used.ordinary.tokens
+      )
     }
     let all = Bill(
       platform: platform,

@@ -185,6 +185,10 @@ struct Summary {
       sum.wastedInput += part.wastedInput
       sum.wastedCached += part.wastedCached
       sum.wastedOutput += part.wastedOutput
+      sum.writtenTokens += part.writtenTokens
+      sum.wastedWritten += part.wastedWritten
+      sum.longContext.add(part.longContext)
+      sum.peakHours.add(part.peakHours)
     }
     return sum
   }

@@ -2,6 +2,7 @@ public import Costing
 import Quantities
 public import Scenarios
 import Simulating
+import Statistics
 
 extension MonthlyUsage {
   /// What a month at a tier uses, from its simulated ordinary day.
@@ -36,20 +37,84 @@ extension MonthlyUsage {
     for database in scenario.platform.databases {
       databases[database.name] = tier?.databaseSize ?? .zero
     }
+    // Levels of a mean hour, held for all hours of the month.
+    let hours = 24 * scenario.daysPerMonth
+    let cores = day.resources.filter { $0.group.kind == .cpu }.map(\.meanInUse)
+    cpuHours = hours * cores.reduce(0, +)
+    let open = day.endpoints.map { Double($0.completed) * ($0.mean.estimate?.value ?? 0) }
+    openHours = hours * open.reduce(0, +) / max(day.measuredSeconds, 1e-9)
     for (name, use) in day.models where use.attempts > 0 {
-      models[name] = ModelUsage(
-        calls: monthly(use.attempts - use.throttled),
-        tokens: .init(
-          input: TokenCount(monthly(use.inputTokens)),
-          cachedInput: TokenCount(monthly(use.cachedTokens)),
-          output: TokenCount(monthly(use.outputTokens))
-        ),
-        wasted: .init(
-          input: TokenCount(monthly(use.wastedInput)),
-          cachedInput: TokenCount(monthly(use.wastedCached)),
-          output: TokenCount(monthly(use.wastedOutput))
-        )
+      models[name] = ModelUsage(use, months: months)
+    }
+  }
+}
+
+extension ModelUsage {
+  /// What the calls of a model use in a month, from counts of some simulated days.
+  ///
+  /// - Parameters:
+  ///   - use: The counts.
+  ///   - months: What they are multiplied by.
+  init(_ use: Measurement.Model, months: Double) {
+    var all = Measurement.BilledTokens()
+    all.input = use.inputTokens
+    all.cached = use.cachedTokens
+    all.written = use.writtenTokens
+    all.output = use.outputTokens
+    all.wastedInput = use.wastedInput
+    all.wastedCached = use.wastedCached
+    all.wastedWritten = use.wastedWritten
+    all.wastedOutput = use.wastedOutput
+    let special: [Special: Measurement.BilledTokens] = [
+      .longContext: use.longContext, .peakHours: use.peakHours,
+    ]
+    for part in special.values { all.subtract(part) }
+    let ordinary = Share(all, months: months)
+    let calls = Int64((Double(use.attempts - use.throttled) * months).rounded())
+    self.init(calls: calls, tokens: ordinary.tokens, wasted: ordinary.wasted)
+    self.special = special.filter { $0.value.input + $0.value.output > 0 }
+      .mapValues { Share($0, months: months) }
+  }
+}
+
+extension ModelUsage.Share {
+  /// Simulated tokens, brought to a month.
+  fileprivate init(_ tokens: Measurement.BilledTokens, months: Double) {
+    func monthly(_ count: Int64) -> Int64 { Int64((Double(count) * months).rounded()) }
+    // Plain, cached and written tokens are rounded by themselves, so that they add up to the prompt's.
+    func kinds(_ input: Int64, _ cached: Int64, _ written: Int64, _ output: Int64)
+      -> ModelUsage.Tokens
+    {
+      let parts = (monthly(input - cached - written), monthly(cached), monthly(written))
+      return ModelUsage.Tokens(
+        input: TokenCount(parts.0 + parts.1 + parts.2),
+        cachedInput: TokenCount(parts.1),
+        cacheWrites: TokenCount(parts.2),
+        output: TokenCount(monthly(output))
       )
     }
+    self.init(
+      tokens: kinds(tokens.input, tokens.cached, tokens.written, tokens.output),
+      wasted: kinds(
+        tokens.wastedInput,
+        tokens.wastedCached,
+        tokens.wastedWritten,
+        tokens.wastedOutput
+      )
+    )
+  }
+}
+
+extension Measurement.BilledTokens {
+  /// Takes off a part.
+  fileprivate mutating func subtract(_ part: Measurement.BilledTokens) {
+    input -= part.input
+    cached -= part.cached
+    written -= part.written
+    output -= part.output
+    wastedInput -= part.wastedInput
+    wastedCached -= part.wastedCached
+    wastedWritten -= part.wastedWritten
+    wastedOutput -= part.wastedOutput
   }
 }

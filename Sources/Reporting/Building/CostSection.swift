@@ -30,10 +30,16 @@ struct CostSection {
       tables: [totals, groups, lines(asItIs, "cost_lines", "The platform as it is, line by line")]
         + (changed.isEmpty
           ? []
-          : [lines(changed, "planned_cost_lines", "The platform of the roadmap, line by line")]),
-      charts: [chart],
-      notes: notes
+          : [lines(changed, "planned_cost_lines", "The platform of the roadmap, line by line")])
+        + (path?.tables ?? []),
+      charts: [chart] + (path?.charts ?? []),
+      notes: notes + (path?.notes ?? [])
     )
+  }
+
+  /// The months to come, where growth says what they bring.
+  private var path: CostPathTables? {
+    study.costPath.map { CostPathTables(path: $0, money: study.scenario.money) }
   }
 
   private var hasBill: Bool {

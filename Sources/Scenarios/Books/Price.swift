@@ -29,6 +29,12 @@ public struct Price: Sendable {
     public var cacheWrite: TokenPrice?
     /// Answer tokens.
     public var output: TokenPrice
+    /// What a request with a long prompt costs instead, all of it; nil where length does not matter.
+    public var longContext: LongContext?
+    /// What requests cost instead that begin in some hours of the day; nil where every hour is alike.
+    public var peakHours: PeakHours?
+    /// The share taken off everything in the batch interface; nil where there is none.
+    public var batchDiscount: Fraction?
 
     /// Token prices.
     public init(
@@ -58,6 +64,16 @@ public struct Price: Sendable {
   public var tokens: Tokens?
   /// Units that come with the plan and are not billed.
   public var included = 0.0
+  /// A graduated scale: each step prices only the units within it; empty for one price for all.
+  public var scale: [ScaleStep] = []
+  /// What is billed is rounded up to a multiple of it: each gigabyte or million that is begun.
+  public var roundUpTo: Double?
+  /// The fewest units that are billed, whatever is used.
+  public var minimum = 0.0
+  /// Which number of the month's many is billed; nil for the one that the bill item meters.
+  public var rule: LevelRule?
+  /// Later prices, announced or past, by their first day.
+  public var revisions: [Revision] = []
   /// Limits and properties of the plan, by name (`max_connections`, `ram_gb`, …).
   public var limits: [String: Double] = [:]
   /// Where the price comes from.

@@ -146,6 +146,10 @@ public struct BillItem: Sendable {
     case fixed
     /// Bytes sent to clients, in gigabytes.
     case egress_gb
+    /// Core-hours that services computed: functions that are billed while they compute.
+    case cpu_hours
+    /// Hours that requests were open: functions that are billed while they wait, too.
+    case open_hours
     /// Requests of all endpoints.
     case requests
     /// Queries: requests of the endpoint that defines a query.

@@ -26,6 +26,10 @@ public struct Service: Sendable {
   public var name = ""
   /// The price-book entry of one instance, if it has one.
   public var plan: String?
+  /// Instances that are paid for all month whether they run or not, at a price of their own.
+  public var reserved: Reserved?
+  /// The share of the other instances that runs on capacity which the vendor may take back.
+  public var spot: Spot?
   /// How many instances run.
   public var instances = 1
   /// Worker processes in each instance.

@@ -36,6 +36,12 @@ public struct Instant: Hashable, Sendable {
     secondsSince1970 = seconds
   }
 
+  /// Nanoseconds since the midnight before, UTC.
+  public var nanosecondsOfDay: Int64 {
+    let rest = secondsSince1970 % 86_400
+    return (rest < 0 ? rest + 86_400 : rest) * 1_000_000_000
+  }
+
   private static func seconds(ofDay text: Substring) -> Int64? {
     let bare = text.hasSuffix("Z") ? text.dropLast() : text
     let numbers = bare.split(separator: ":", omittingEmptySubsequences: false)

@@ -18,6 +18,8 @@ public struct Scenario: Sendable {
   public var experiment = Experiment()
   /// Where the history of growth is and how far to project it.
   public var growth: Growth?
+  /// What the cost path is made from.
+  public var money = MoneyPlan()
   /// The changes that a roadmap may use.
   public var changes: [CandidateChange] = []
   /// End-state throughput goals.

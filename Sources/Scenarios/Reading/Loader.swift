@@ -10,10 +10,18 @@ struct Loader {
   private var root = ""
   private var sections: [Located.Entry] = []
   private var mainKeys: Set<String> = []
+  /// Whether the first file is one that others include.
+  private var isPart = false
 
   /// The tree of a file with its includes merged, and the texts.
-  static func load(_ path: String) throws(ScenarioError) -> (tree: Located, sources: SourceTexts) {
+  ///
+  /// A file that is not the main one, such as a price book, need not say its version.
+  static func load(
+    _ path: String,
+    isMain: Bool = true
+  ) throws(ScenarioError) -> (tree: Located, sources: SourceTexts) {
     var loader = Loader()
+    loader.isPart = !isMain
     let resolved = Paths.resolved(path)
     loader.root = Paths.tree(of: resolved)
     loader.loadFile(shown: path, resolved: resolved, includedAt: nil)
@@ -61,7 +69,7 @@ struct Loader {
       let tree = parse(bytes, shown: shown, directory: Paths.directory(of: resolved)),
       isMapping(tree)
     else { return }
-    checkVersion(tree, isMain: includedAt == nil)
+    checkVersion(tree, isMain: includedAt == nil && !isPart)
     chain.append((resolved, shown))
     if let includes = tree["include"] { follow(includes, from: resolved, shown: shown) }
     chain.removeLast()

@@ -63,6 +63,24 @@ extension Schemas {
         "Prompt tokens put into the cache."
       ),
       Field("output", \.output, .tokenPrice, "Answer tokens.", required: true),
+      Field(
+        optional: "long_context",
+        \.longContext,
+        .record(longContext),
+        "What a request with a long prompt costs instead, all of it."
+      ),
+      Field(
+        optional: "peak_hours",
+        \.peakHours,
+        .record(peakHours),
+        "Hours of the day in which requests cost a multiple."
+      ),
+      Field(
+        optional: "batch_discount",
+        \.batchDiscount,
+        .fraction,
+        "The share taken off in the batch interface."
+      ),
     ]
   )
 
@@ -85,7 +103,8 @@ extension Schemas {
       Field(optional: "usd", \.unitPrice, .unitPrice, "The price of a unit in US dollars."),
       Field(optional: "tokens", \.tokens, .record(tokens), "Token prices of a language model."),
       Field("included", \.included, .amount, "Units that come with the plan."),
-      Field("limits", \.limits, .planLimits, "Limits and properties of the plan, by name."),
+    ] + priceRules + [
+      Field("limits", \.limits, .planLimits, "Limits and properties of the plan, by name.")
     ] + provenanceFields(\.provenance) + [
       Field(optional: "note", \.note, .text, "Announced changes, conditions.")
     ]

@@ -99,6 +99,12 @@ extension Schemas {
     Field("tests", \.tests, .named(.test, \.name), "The load tests."),
     Field("experiment", \.experiment, .experiment, "Seed, replications and confidence."),
     note("growth", .record("growth"), "History of growth and how far to project it."),
+    Field(
+      "money",
+      \.money,
+      .record(money),
+      "What the cost path of the coming months is made from."
+    ),
     Field("changes", \.changes, .named(.record(change), \.name), "Changes for the roadmap."),
     Field("goals", \.goals, .record(goals), "End-state throughput goals."),
   ]
@@ -124,7 +130,10 @@ extension Schemas {
     database.outline, contention.outline, pooler.outline, cache.outline, cacheKeys.outline,
     provider.outline,
     rateLimit.outline,
-    model.outline, promptCache.outline, prefix.outline, client.outline, budget.outline,
+    factor.outline, pricingPlan.outline, money.outline, longContext.outline, peakHours.outline,
+    scaleStep.outline, revision.outline, reserved.outline,
+    spot.outline, model.outline, promptCache.outline, prefix.outline, client.outline,
+    budget.outline,
     router.outline, breaker.outline, adaptiveLimit.outline, controlledDelay.outline,
     realtime.outline, endpoint.outline, targets.outline,
     step.outline, serve.outline, hold.outline, query.outline, transaction.outline,

@@ -107,6 +107,24 @@ extension Measurement.Model: StoredByField {
       StoredField("output_tokens", \.outputTokens), StoredField("wasted_input", \.wastedInput),
       StoredField(added: "wasted_cached", \.wastedCached),
       StoredField("wasted_output", \.wastedOutput),
+      StoredField(added: "written_tokens", \.writtenTokens),
+      StoredField(added: "wasted_written", \.wastedWritten),
+    ] + fields(of: "long", \.longContext) + fields(of: "peak", \.peakHours)
+  }
+
+  private static func fields(
+    of kind: String,
+    _ part: WritableKeyPath<Self, Measurement.BilledTokens>
+  ) -> [StoredField<Self>] {
+    [
+      StoredField(added: "\(kind)_input", part.appending(path: \.input)),
+      StoredField(added: "\(kind)_cached", part.appending(path: \.cached)),
+      StoredField(added: "\(kind)_written", part.appending(path: \.written)),
+      StoredField(added: "\(kind)_output", part.appending(path: \.output)),
+      StoredField(added: "\(kind)_wasted_input", part.appending(path: \.wastedInput)),
+      StoredField(added: "\(kind)_wasted_cached", part.appending(path: \.wastedCached)),
+      StoredField(added: "\(kind)_wasted_written", part.appending(path: \.wastedWritten)),
+      StoredField(added: "\(kind)_wasted_output", part.appending(path: \.wastedOutput)),
     ]
   }
 }

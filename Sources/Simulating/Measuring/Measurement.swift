@@ -109,6 +109,49 @@ public struct Measurement: Sendable {
     public var wastedCached: Int64 = 0
     /// Answer tokens of attempts whose answer nobody read.
     public var wastedOutput: Int64 = 0
+    /// Prompt tokens that were written to the model's prompt cache.
+    public var writtenTokens: Int64 = 0
+    /// The part of them of attempts whose answer nobody read.
+    public var wastedWritten: Int64 = 0
+    /// The part of all of these whose prompt was longer than the price book's threshold.
+    public var longContext = BilledTokens()
+    /// The part of all of these that was admitted in the vendor's peak hours.
+    public var peakHours = BilledTokens()
+  }
+
+  /// Tokens that are billed at prices of their own.
+  public struct BilledTokens: Sendable {
+    /// Prompt tokens, cached and written ones included.
+    public var input: Int64 = 0
+    /// Prompt tokens that are billed at the cached price.
+    public var cached: Int64 = 0
+    /// Prompt tokens that were written to the prompt cache.
+    public var written: Int64 = 0
+    /// Answer tokens.
+    public var output: Int64 = 0
+    /// The same of attempts whose answer nobody read.
+    public var wastedInput: Int64 = 0
+    /// The part of them that is billed at the cached price.
+    public var wastedCached: Int64 = 0
+    /// The part of them that was written to the prompt cache.
+    public var wastedWritten: Int64 = 0
+    /// Answer tokens of attempts whose answer nobody read.
+    public var wastedOutput: Int64 = 0
+
+    /// No tokens.
+    public init() {}
+
+    /// Adds the tokens of an attempt, or of another run.
+    public mutating func add(_ other: BilledTokens) {
+      input += other.input
+      cached += other.cached
+      written += other.written
+      output += other.output
+      wastedInput += other.wastedInput
+      wastedCached += other.wastedCached
+      wastedWritten += other.wastedWritten
+      wastedOutput += other.wastedOutput
+    }
   }
 
   /// The state at one moment, and what happened since the moment before.

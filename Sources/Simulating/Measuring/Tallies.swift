@@ -231,23 +231,27 @@ extension Tallies {
     peak.pointee.peakOutputPerMinute = max(peak.pointee.peakOutputPerMinute, minute.output)
   }
 
+  /// Bills the tokens of an attempt; `pricing` says by which prices.
   mutating func bill(
     model: Int,
-    input: Int64,
-    cached: Int64,
-    output: Int64,
-    wasted: Bool,
+    _ tokens: Measurement.BilledTokens,
+    pricing: Pricing,
     _ counts: Bool
   ) {
     guard counts else { return }
     let tally = models.memory + model
-    tally.pointee.inputTokens += input
-    tally.pointee.cachedTokens += cached
-    tally.pointee.outputTokens += output
-    if wasted {
-      tally.pointee.wastedInput += input
-      tally.pointee.wastedCached += cached
-      tally.pointee.wastedOutput += output
+    tally.pointee.inputTokens += tokens.input
+    tally.pointee.cachedTokens += tokens.cached
+    tally.pointee.writtenTokens += tokens.written
+    tally.pointee.outputTokens += tokens.output
+    tally.pointee.wastedInput += tokens.wastedInput
+    tally.pointee.wastedCached += tokens.wastedCached
+    tally.pointee.wastedWritten += tokens.wastedWritten
+    tally.pointee.wastedOutput += tokens.wastedOutput
+    switch pricing {
+    case .ordinary: break
+    case .longContext: tally.pointee.longContext.add(tokens)
+    case .peakHours: tally.pointee.peakHours.add(tokens)
     }
   }
 }

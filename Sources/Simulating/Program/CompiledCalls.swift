@@ -59,6 +59,22 @@ struct CompiledTarget {
   var inputPrice: Double
   var cachedPrice: Double
   var outputPrice: Double
+  /// The longest prompt at ordinary prices.
+  var longAbove = Int32.max
+  /// Spans of the day with prices of their own, in the program's list.
+  var firstPeak: Int32 = 0
+  var peakCount: Int32 = 0
+}
+
+/// Which prices an attempt is billed by.
+enum Pricing {
+  case ordinary, longContext, peakHours
+}
+
+/// A span of the day in which a model costs more, in nanoseconds after midnight UTC.
+struct PeakSpan {
+  var from: Int64
+  var until: Int64
 }
 
 /// Which tokens an admission is charged with.

@@ -113,7 +113,7 @@ extension Compiler {
         cooldownIndex[key] = cooldown
       }
     }
-    return CompiledTarget(
+    var target = CompiledTarget(
       model: index,
       provider: Compiler.position(model.provider, in: providerIndex),
       timeToFirstToken: Draw(model.timeToFirstToken, scale: 1e9),
@@ -125,6 +125,26 @@ extension Compiler {
       cachedPrice: Compiler.nanodollars(price?.cachedInput ?? price?.input),
       outputPrice: Compiler.nanodollars(price?.output)
     )
+    if let price { setPricing(of: &target, price) }
+    return target
+  }
+
+  /// Notes which attempts have prices of their own.
+  private mutating func setPricing(of target: inout CompiledTarget, _ price: Price.Tokens) {
+    if let long = price.longContext { target.longAbove = Int32(clamping: long.above) }
+    guard let peak = price.peakHours else { return }
+    target.firstPeak = Int32(program.peakSpans.count)
+    for span in peak.spans {
+      let (from, until) = (Int64(span.from) * 60_000_000_000, Int64(span.until) * 60_000_000_000)
+      // What runs past midnight is two spans.
+      if from < until {
+        program.peakSpans.append(PeakSpan(from: from, until: until))
+      } else {
+        program.peakSpans.append(PeakSpan(from: from, until: 86_400_000_000_000))
+        if until > 0 { program.peakSpans.append(PeakSpan(from: 0, until: until)) }
+      }
+    }
+    target.peakCount = Int32(program.peakSpans.count) - target.firstPeak
   }
 
   /// Billionths of a dollar for one token.

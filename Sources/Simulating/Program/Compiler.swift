@@ -75,6 +75,7 @@ struct Compiler {
     self.scenario = scenario
     self.workload = workload
     program.seed = scenario.experiment.seed
+    program.startOfDay = workload.test.starts.nanosecondsOfDay
     program.maxEvents = scenario.experiment.maxEvents
   }
 

@@ -47,6 +47,9 @@ public struct Program: Sendable {
   var fleetOperations: Int32 = 0
   var calls: [CompiledCall] = []
   var targets: [CompiledTarget] = []
+  /// Spans of the day in which models cost more, and the nanoseconds after midnight UTC at which it begins.
+  var peakSpans: [PeakSpan] = []
+  var startOfDay: Int64 = 0
   var providers: [CompiledProvider] = []
   var limiters: [CompiledLimiter] = []
   /// Retry policies of calls, those of a call in a row, the innermost first.

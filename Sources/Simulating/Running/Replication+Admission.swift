@@ -194,6 +194,22 @@ extension Replication {
     return min(Int32(u * Double(count)), count - 1)
   }
 
+  /// Which prices an attempt is billed by: its prompt decides, then the moment of its admission.
+  mutating func pricing(
+    _ token: UnsafeMutablePointer<Token>,
+    _ target: UnsafeMutablePointer<CompiledTarget>
+  ) -> Pricing {
+    if details(token).pointee.input > target.pointee.longAbove { return .longContext }
+    guard target.pointee.peakCount > 0 else { return .ordinary }
+    let first = Int(target.pointee.firstPeak)
+    let time = (startOfDay &+ token.pointee.since) % 86_400_000_000_000
+    for i in first..<first + Int(target.pointee.peakCount) {
+      let span = peakSpans.memory[i]
+      if time >= span.from, time < span.until { return .peakHours }
+    }
+    return .ordinary
+  }
+
   /// What an attempt costs, in billionths of a dollar.
   private mutating func price(
     _ token: UnsafeMutablePointer<Token>,

@@ -297,13 +297,23 @@ extension Replication {
     let target = targets[call.pointee.firstTarget + details(token).pointee.target]
     release(call, token)
     settle(token, call, target, used: Double(output))
-    let input = Int64(details(token).pointee.input)
+    var tokens = Measurement.BilledTokens()
+    tokens.input = Int64(details(token).pointee.input)
+    tokens.cached = Int64(cachedInput(token, target))
+    if target.pointee.prefix >= 0, details(token).pointee.cached == 0 {
+      tokens.written = min(Int64(call.pointee.prefixTokens), tokens.input)
+    }
+    tokens.output = output
+    if wasted {
+      tokens.wastedInput = tokens.input
+      tokens.wastedCached = tokens.cached
+      tokens.wastedWritten = tokens.written
+      tokens.wastedOutput = output
+    }
     tallies.bill(
       model: Int(target.pointee.model),
-      input: input,
-      cached: Int64(cachedInput(token, target)),
-      output: output,
-      wasted: wasted,
+      tokens,
+      pricing: pricing(token, target),
       counts(token)
     )
   }

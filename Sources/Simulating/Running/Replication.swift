@@ -35,6 +35,9 @@ struct Replication: ~Copyable {
   let curvePieces: RawTable<RateCurve.Piece>
   let trace: RawTable<TraceArrival>
   let users: RunningUsers
+  /// Spans of the day in which models cost more, and the time of the day at which the run begins.
+  let peakSpans: RawTable<PeakSpan>
+  let startOfDay: Int64
   /// Cumulative shares of the endpoints that users ask for, and those endpoints.
   let userShares: RawTable<Double>
   let userEndpoints: RawTable<Int32>
@@ -139,6 +142,8 @@ struct Replication: ~Copyable {
     sources = RawTable(RunningSource.all(of: program, pieces: curvePieces.memory))
     arrivals = RawTable(repeating: 0, count: program.sources.count * RunningSource.batch)
     trace = RawTable(program.trace)
+    peakSpans = RawTable(program.peakSpans)
+    startOfDay = program.startOfDay
     users = RunningUsers(
       program.users,
       curve: CurveSpan(
@@ -203,6 +208,7 @@ struct Replication: ~Copyable {
     endpoints.free()
     curvePieces.free()
     trace.free()
+    peakSpans.free()
     userShares.free()
     userEndpoints.free()
     arrivals.free()
@@ -262,7 +268,8 @@ struct Replication: ~Copyable {
 
   /// What a token needs for forks, calls and users.
   @inline(__always)
-  mutating func details(_ token: UnsafeMutablePointer<Token>) -> UnsafeMutablePointer<TokenDetails> {
+  mutating func details(_ token: UnsafeMutablePointer<Token>) -> UnsafeMutablePointer<TokenDetails>
+  {
     details + (token - tokens)
   }
 

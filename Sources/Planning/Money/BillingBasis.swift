@@ -1,0 +1,66 @@
+public import Costing
+import Quantities
+public import Scenarios
+
+/// What the bill of a month near a tier is made from: a platform, and the usage that was simulated.
+public struct BillingBasis: Sendable {
+  /// The tier.
+  public var tier: Tier
+  /// The platform.
+  public var platform: Platform
+  /// What a month at the tier uses.
+  public var usage: MonthlyUsage
+  /// Whether the platform is that of the roadmap.
+  public var isPlanned: Bool
+
+  init(_ scenario: Scenario, _ tier: Tier, _ usage: MonthlyUsage, isPlanned: Bool = false) {
+    self.tier = tier
+    platform = scenario.platform
+    self.usage = usage
+    self.isPlanned = isPlanned
+  }
+
+  /// What a month uses whose load lies near the tier's.
+  ///
+  /// What queries use is brought up or down with their number, what users use with theirs; instances
+  /// that follow the load keep their share of it but for the fewest that always run, and all others stay.
+  ///
+  /// - Parameters:
+  ///   - load: Users, queries and stored data of the month.
+  ///   - daysPerMonth: Days in the month.
+  func usage(at load: MonthlyLoad, daysPerMonth: Double) -> MonthlyUsage {
+    let share = load.queriesPerDay / max(tier.queriesPerDay, 1e-9) * load.usage
+    let userShare = load.users / max(Double(tier.users), 1)
+    var month = usage.scaled(by: share)
+    month.models = month.models.mapValues { $0.scaled(by: load.tokens) }
+    month.users = Int(load.users.rounded())
+    month.queries = Int64((load.queriesPerDay * daysPerMonth).rounded())
+    month.peakConnections = Int((Double(usage.peakConnections) * userShare).rounded())
+    if let bytes = load.databaseBytes {
+      month.databases = usage.databases.mapValues { _ in ByteCount(Int64(bytes)) }
+    } else {
+      month.databases = usage.databases.mapValues { ByteCount(Int64(Double($0.value) * share)) }
+    }
+    for service in platform.services {
+      guard let least = service.autoscale?.least,
+        let instances = usage.services[service.name]
+      else { continue }
+      let mean = max(instances.mean * share, Double(least))
+      let peak = max(Int((Double(instances.peak) * share).rounded(.up)), Int(mean.rounded(.up)))
+      month.services[service.name] = MonthlyUsage.Instances(mean: mean, peak: peak)
+    }
+    return month
+  }
+}
+
+/// How large the business is in a month, and how far it is from what was simulated.
+struct MonthlyLoad {
+  var users: Double
+  var queriesPerDay: Double
+  /// Stored data; nil where its growth is not known.
+  var databaseBytes: Double?
+  /// What a query uses, against what was simulated.
+  var usage: Double
+  /// How long prompts and answers are, against what was simulated.
+  var tokens: Double
+}

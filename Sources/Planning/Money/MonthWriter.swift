@@ -1,0 +1,171 @@
+import Costing
+import Kernel
+import Quantities
+import Scenarios
+import Statistics
+
+/// Bills one month of a path after the other.
+struct MonthWriter {
+  private let scenario: Scenario
+  private let bases: [BillingBasis]
+  private let forecaster: LoadForecaster
+  private let months: Int
+
+  init(
+    _ scenario: Scenario,
+    _ bases: [BillingBasis],
+    _ forecaster: LoadForecaster,
+    months: Int
+  ) {
+    self.scenario = scenario
+    self.bases = bases.filter { $0.tier.queriesPerDay > 0 }
+    self.forecaster = forecaster
+    self.months = months
+  }
+
+  /// A month in one world.
+  private struct Outcome {
+    var load: MonthlyLoad
+    var bill: Bill
+    var models: Money
+    var revenue: Money
+
+    var infrastructure: Money { bill.infrastructure }
+    var total: Money { infrastructure + models }
+  }
+
+  /// A month in all worlds.
+  func month(_ first: CalendarDate, number: Int, worlds: [[Double]]) -> CostPath.Month {
+    let day = forecaster.day(first)
+    let outcomes = worlds.map { outcome(first, day, number: number, world: $0) }
+    let median = outcome(first, day, number: number, world: MonthWriter.middle)
+    func money(_ value: (Outcome) -> Money) -> CostSpread {
+      // There is at least one world.
+      CostSpread(totals: outcomes.map(value)) ?? CostSpread(always: value(median))
+    }
+    let hasRevenue = !scenario.money.plans.isEmpty
+    return CostPath.Month(
+      first: first,
+      tier: median.bill.tier,
+      users: CostPath.Spread(outcomes.map(\.load.users)),
+      queriesPerDay: CostPath.Spread(outcomes.map(\.load.queriesPerDay)),
+      infrastructure: money(\.infrastructure),
+      languageModels: money(\.models),
+      total: money(\.total),
+      revenue: hasRevenue ? money(\.revenue) : nil,
+      margin: hasRevenue ? money { $0.revenue - $0.total } : nil,
+      median: median.bill
+    )
+  }
+
+  /// The total of a month when one source alone is uncertain.
+  func spread(
+    of source: CostPath.Source,
+    _ first: CalendarDate,
+    number: Int,
+    worlds: [[Double]]
+  ) -> CostSpread? {
+    let day = forecaster.day(first)
+    let index = CostPath.Source.allCases.firstIndex(of: source) ?? 0
+    return CostSpread(
+      totals: worlds.map { world in
+        var alone = MonthWriter.middle
+        alone[index] = world[index]
+        return outcome(first, day, number: number, world: alone).total
+      }
+    )
+  }
+
+  /// When the caps of the providers are reached.
+  func caps(_ dates: [CalendarDate], worlds: [[Double]]) -> [SpendCapDate] {
+    let capped = scenario.platform.providers.compactMap { provider in
+      provider.spendCap.map { (name: provider.name, cap: $0) }
+    }
+    guard !capped.isEmpty else { return [] }
+    var found = capped.map { SpendCapDate(provider: $0.name, cap: $0.cap) }
+    for (number, first) in dates.enumerated() where found.contains(where: { $0.late == nil }) {
+      let day = forecaster.day(first)
+      let outcomes = worlds.map { outcome(first, day, number: number, world: $0) }
+      for i in found.indices {
+        let spent = outcomes.map { spend(of: found[i].provider, $0) }
+        let share = Double(spent.count { $0 >= found[i].cap }) / Double(spent.count)
+        if share >= 0.1, found[i].early == nil { found[i].early = first }
+        if share >= 0.5, found[i].median == nil { found[i].median = first }
+        if share >= 0.9, found[i].late == nil { found[i].late = first }
+      }
+    }
+    return found
+  }
+
+  private func spend(of provider: String, _ outcome: Outcome) -> Money {
+    let models = Set(
+      scenario.platform.models.filter { $0.provider == provider }.map(\.name)
+    )
+    let billed = outcome.bill.lines.reduce(into: Money.zero) {
+      if let model = $1.model, models.contains(model) { $0 += $1.amount }
+    }
+    let all = outcome.bill.languageModels
+    return all == .zero ? .zero : billed.scaled(by: outcome.models.usd / all.usd)
+  }
+
+  /// Everything at its median.
+  private static let middle = Array(repeating: 0.5, count: CostPath.Source.allCases.count)
+
+  private func outcome(
+    _ first: CalendarDate,
+    _ day: LoadForecaster.Day,
+    number: Int,
+    world: [Double]
+  ) -> Outcome {
+    let plan = scenario.money
+    let load = forecaster.load(
+      day,
+      quantile: world[0],
+      usage: plan.usage.value(world[1]),
+      tokens: plan.tokens.value(world[2])
+    )
+    // The smallest tier that holds the month's queries; beyond all of them the largest.
+    let basis =
+      bases.first { $0.tier.queriesPerDay >= load.queriesPerDay } ?? bases[bases.count - 1]
+    let bill = Bill(
+      platform: basis.platform,
+      prices: scenario.prices,
+      usage: basis.usage(at: load, daysPerMonth: scenario.daysPerMonth),
+      tier: basis.tier.name,
+      daysPerMonth: scenario.daysPerMonth,
+      on: first
+    )
+    // Prices move in proportion: halfway through the path by the root of the factor.
+    let way = Double(number + 1) / Double(months)
+    let drift = Elementary.pow(plan.modelPrices.value(world[3]), way)
+    let users = load.users
+    let revenue = plan.plans.reduce(into: Money.zero) {
+      $0 += $1.price.scaled(by: users * $1.share.value)
+    }
+    return Outcome(
+      load: load,
+      bill: bill,
+      models: bill.languageModels.scaled(by: drift),
+      revenue: revenue
+    )
+  }
+}
+
+extension MoneyPlan.Factor {
+  /// The factor at a quantile: lognormal on either side of 1, through P10 and P90.
+  func value(_ quantile: Double) -> Double {
+    guard self != .certain else { return 1 }
+    let z = StandardNormal.quantile(Fraction(min(max(quantile, 1e-3), 1 - 1e-3)))
+    let outer = 1.281_551_565_544_6
+    return Elementary.exp(z / outer * (z < 0 ? -Elementary.log(p10) : Elementary.log(p90)))
+  }
+}
+
+extension CostPath.Spread {
+  /// The spread of a sample by nearest rank.
+  init(_ values: [Double]) {
+    let sorted = values.sorted()
+    func rank(_ percent: Int) -> Double { sorted[(percent * sorted.count + 99) / 100 - 1] }
+    self.init(p10: rank(10), p50: rank(50), p90: rank(90))
+  }
+}
