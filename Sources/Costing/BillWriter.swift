@@ -57,8 +57,10 @@ struct BillWriter {
     unpriced.append(Bill.Unpriced(item: item, group: group, reason: reason))
   }
 
-  /// What a quantity costs at a price: less what is included and not used up, then rounded up, then by
-  /// the steps of a graduated scale, a line for each that is reached. A credit uses up nothing.
+  /// Adds what a quantity costs at a price.
+  ///
+  /// What is included and not used up goes off, the rest is rounded up, and the steps of a graduated scale
+  /// get a line each as far as they are reached. A credit uses up nothing.
   mutating func addLine(
     _ item: String,
     _ group: Bill.Group,

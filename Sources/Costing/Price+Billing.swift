@@ -37,6 +37,7 @@ extension Price.LevelRule {
   ///   - peak: The highest level.
   ///   - hours: The level in each hour of days that stand for the month; empty when only mean and peak
   ///     are known, and then the percentile rules bill the peak, never less than the vendor would.
+  /// - Returns: The level that is billed.
   func level(mean: Double, peak: Double, hours: [Double]) -> Double {
     switch self {
     case .mean: return mean

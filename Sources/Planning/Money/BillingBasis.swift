@@ -28,6 +28,7 @@ public struct BillingBasis: Sendable {
   /// - Parameters:
   ///   - load: Users, queries and stored data of the month.
   ///   - daysPerMonth: Days in the month.
+  /// - Returns: The month's usage.
   func usage(at load: MonthlyLoad, daysPerMonth: Double) -> MonthlyUsage {
     let share = load.queriesPerDay / max(tier.queriesPerDay, 1e-9) * load.usage
     let userShare = load.users / max(Double(tier.users), 1)

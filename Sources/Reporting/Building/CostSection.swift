@@ -141,6 +141,7 @@ struct CostSection {
       columns: [
         .words("tier", "Tier"), .words("item", "Item"), .words("group", "Part"),
         Column("quantity", "Quantity"), .words("unit", "Unit"), Column("included", "Included"),
+        Column("billed", "Billed"),
         Column("unit_price_usd", "Unit price"), Column("amount_usd", "Amount"),
         .words("price_key", "Price"), Column("as_of", "As of"), .words("grade", "Grade"),
         .words("age", "Age"), .words("source", "Source"),
@@ -150,7 +151,8 @@ struct CostSection {
           [
             .text(row.tier), .text(line.item), .text(line.group.title), .plain(line.quantity),
             .text(line.unit), line.included > 0 ? .plain(line.included) : .missing,
-            .money(line.unitPrice.money), .money(line.amount), .text(line.priceKey),
+            .plain(line.billed), .money(line.unitPrice.money), .money(line.amount),
+            .text(line.priceKey),
             .asOf(line.provenance.asOf), .words(line.provenance.grade), line.staleness.cell,
             .text(line.provenance.source),
           ]

@@ -51,18 +51,6 @@ enum Schemas {
     Service(),
     [
       Field(optional: "plan", \.plan, .reference(.price), "Price-book entry of one instance."),
-      Field(
-        optional: "reserved",
-        \.reserved,
-        .record(reserved),
-        "Instances that are paid for all month, at a price of their own."
-      ),
-      Field(
-        optional: "spot",
-        \.spot,
-        .record(spot),
-        "The share of the others that runs on capacity which may be taken back."
-      ),
       Field("instances", \.instances, .integer(1...1_000_000), "How many instances run."),
       Field("workers", \.workers, .integer(1...10_000), "Worker processes in each instance."),
       Field("cores", \.coresPerInstance, .number(0.01...10_000), "CPU cores of one instance."),
@@ -130,6 +118,18 @@ enum Schemas {
         \.autoscale,
         .autoscale,
         "How the number of instances changes by itself."
+      ),
+      Field(
+        optional: "reserved",
+        \.reserved,
+        .record(reserved),
+        "Instances that are paid for all month, at a price of their own."
+      ),
+      Field(
+        optional: "spot",
+        \.spot,
+        .record(spot),
+        "The share of the others that runs on capacity which may be taken back."
       ),
     ]
   )
