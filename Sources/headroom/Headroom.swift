@@ -24,7 +24,7 @@ struct Headroom: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, MergeCommand.self, CheckCommand.self, FitCommand.self, CostCommand.self,
-      PricesCommand.self,
+      SizeCommand.self, PricesCommand.self,
       BreakpointCommand.self, ProbeCommand.self, RoadmapCommand.self, VerifyCommand.self,
       BenchCommand.self,
       SchemaCommand.self, InitCommand.self, ExplainCommand.self,
