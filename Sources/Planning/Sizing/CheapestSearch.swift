@@ -43,6 +43,7 @@ struct CheapestSearch {
   ///   - cost: What a point costs; need not rise with the levels.
   ///   - holds: Whether it holds at a point; asked once for each.
   /// - Returns: The point.
+  /// - Throws: What the closures throw.
   mutating func run<Failure: Error>(
     cost: ([Int]) throws(Failure) -> Double,
     holds: ([Int]) async throws(Failure) -> Bool

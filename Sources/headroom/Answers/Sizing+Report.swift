@@ -35,7 +35,10 @@ extension Sizing {
       + "simulated."
   }
 
-  private func money(_ amount: Money) -> String { "$\((amount.usd * 100).rounded() / 100)" }
+  private func money(_ amount: Money) -> String {
+    let cents = (amount.microUSD + 5000) / 10_000
+    return "$\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
+  }
 
   private var levels: Table {
     Table(
@@ -92,8 +95,8 @@ extension Sizing {
   private var notes: [String] {
     guard answer != nil else { return [] }
     return [
-      "Of the others \(belowLowest) have a level below the lowest that can hold, \(belowFailure) are in no "
-        + "level above one that failed, and \(dearer) cost at least as much as the answer.",
+      "Of the others \(belowLowest) have a level below the lowest that can hold, \(belowFailure) are nowhere "
+        + "above one that failed, and \(dearer) cost at least as much as the answer.",
       "The answer has been simulated. That nothing cheaper holds rests on the rule that what holds at some "
         + "levels holds at higher ones; costs are compared for the usage of a platform that holds.",
     ]
