@@ -42,7 +42,9 @@ extension Cause {
 /// Where requests wait and fail in a test, the worst first.
 ///
 /// A resource is ranked by the share of the mean response time that is spent waiting for it, plus the
-/// share of requests that fail at it; what takes less than a hundredth of both is left out.
+/// share of requests that fail at it; what takes less than a hundredth of both is left out. What is
+/// waited for because those who hold it wait themselves, further in, counts for the resource that they
+/// wait for (`Blame`): more connections do not help a database whose cores are busy.
 ///
 /// - Parameters:
 ///   - result: The test.
@@ -50,13 +52,26 @@ extension Cause {
 /// - Returns: The bottlenecks, worst first; empty when nothing waits.
 public func bottlenecks(of result: TestResult, _ scenario: Scenario) -> [Bottleneck] {
   let finder = BottleneckFinder(result: result, scenario: scenario)
-  let found = result.resources.compactMap(finder.bottleneck) + finder.providerLimits()
-  return found.filter { $0.shareOfResponse + $0.failureShare >= 0.01 }
+  let blame = Blame(result.resources)
+  var rank: [String: Double] = [:]
+  var found = finder.providerLimits()
+  for resource in result.resources {
+    guard let bottleneck = finder.bottleneck(resource) else { continue }
+    found.append(bottleneck)
+    rank[blame.label(for: resource), default: 0] += bottleneck.weight
+  }
+  for limit in finder.providerLimits() { rank[limit.resource, default: 0] += limit.weight }
+  return found.filter { $0.weight >= 0.01 || rank[$0.resource, default: 0] >= 0.01 }
     .sorted { a, b in
-      let left = a.shareOfResponse + a.failureShare
-      let right = b.shareOfResponse + b.failureShare
-      return left != right ? left > right : a.resource < b.resource
+      let (left, right) = (rank[a.resource, default: 0], rank[b.resource, default: 0])
+      if left != right { return left > right }
+      return a.weight != b.weight ? a.weight > b.weight : a.resource < b.resource
     }
+}
+
+extension Bottleneck {
+  /// The share of time spent waiting here and of requests that fail here.
+  fileprivate var weight: Double { shareOfResponse + failureShare }
 }
 
 private struct BottleneckFinder {
