@@ -40,6 +40,21 @@ struct DoubleDouble {
     return quickSum(result.high, result.low + (a.high * b.low + a.low * b.high))
   }
 
+  static func / (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
+    let first = a.high / b.high
+    let rest = a - b * DoubleDouble(first)
+    let second = rest.high / b.high
+    let last = rest - b * DoubleDouble(second)
+    return quickSum(first, second) + DoubleDouble(last.high / b.high)
+  }
+
+  /// The square root of a number that is not negative: one step of Newton from that of a double.
+  var squareRoot: DoubleDouble {
+    guard high > 0 else { return DoubleDouble(0) }
+    let root = DoubleDouble(high.squareRoot())
+    return root + (self - root * root) / DoubleDouble(2 * root.high)
+  }
+
   /// The nearest double.
   var rounded: Double { high + low }
 

@@ -79,12 +79,12 @@ public struct LeastSquares: Sendable {
       column.map { DoubleDouble($0.high / scale, $0.low / scale) }
     }
     let refined = try refine(factors, exact, observations)
-    return try assemble(refined, factors, scales, condition)
+    return try assemble(refined, try inverseGram(exact, factors), scales, condition)
   }
 
   private static func assemble(
     _ refined: (coefficients: [DoubleDouble], residuals: [DoubleDouble]),
-    _ factors: QRFactors,
+    _ inverseGram: Matrix,
     _ scales: [Double],
     _ condition: Double
   ) throws(FitError) -> LeastSquares {
@@ -92,7 +92,7 @@ public struct LeastSquares: Sendable {
     let sum = residuals.reduce(0) { $0 + $1 * $1 }
     let freedom = residuals.count - scales.count
     let variance = freedom > 0 ? sum / Double(freedom) : 0
-    var covariance = try factors.inverseGram()
+    var covariance = inverseGram
     for i in scales.indices {
       for j in scales.indices { covariance[i, j] *= variance / (scales[i] * scales[j]) }
     }
@@ -104,6 +104,14 @@ public struct LeastSquares: Sendable {
       residualStandardError: variance.squareRoot(),
       condition: condition
     )
+  }
+
+  private static func inverseGram(
+    _ columns: [[DoubleDouble]],
+    _ factors: QRFactors
+  ) throws(FitError) -> Matrix {
+    guard let inverse = ExactGram.inverse(columns) else { return try factors.inverseGram() }
+    return inverse
   }
 
   /// Solves `r + Ax = b`, `Aᵀr = 0` and repeats the solve on what is left of both.

@@ -9,7 +9,7 @@ public typealias NonlinearModel = (
 /// The parameters that minimize the sum of squared residuals of a nonlinear model.
 ///
 /// Levenberg–Marquardt with column scaling (J. J. Moré 1978) and the damping of H. B. Nielsen
-/// (1999), every step solved by QR; then Gauss–Newton steps without damping, of which the best is
+/// (1999), every step solved by QR, once with the linear parameters projected out; then Gauss–Newton steps without damping, of which the best is
 /// kept. A result is returned only with proof that it is a stationary point: the residual is at
 /// right angles to the tangent plane (D. M. Bates and D. G. Watts 1981), or a further step would
 /// not move the parameters.
@@ -49,7 +49,7 @@ public struct NonlinearLeastSquares: Sendable {
     start: [Double],
     dampings: [Double] = NonlinearLeastSquares.dampings,
     iterationLimit: Int = 1000,
-    model: NonlinearModel
+    model: @escaping NonlinearModel
   ) throws(FitError) -> NonlinearLeastSquares {
     precondition(!dampings.isEmpty && dampings.allSatisfy { $0 > 0 }, "a damping is positive")
     guard observations.count >= start.count, !start.isEmpty else {
@@ -58,22 +58,33 @@ public struct NonlinearLeastSquares: Sendable {
     guard observations.allSatisfy(\.isFinite) else {
       throw FitError.notFinite(what: "an observation")
     }
+    let linear = LinearParameters.find(at: start, rows: observations.count, model: model)
+    // The plain descents, and one that projects the linear parameters out where there are some.
+    var ways = dampings.map { (damping: $0, linear: [Int]()) }
+    if !linear.isEmpty { ways.append((dampings[dampings.count / 2], linear)) }
     var best: NonlinearLeastSquares?
-    var failure = FitError.notConverged(reason: "no start was tried")
-    for damping in dampings {
+    var failure: FitError?
+    for way in ways {
       do throws(FitError) {
-        let state = try LinearizedModel(observations: observations, at: start, model: model)
-        var descent = DampedDescent(state: state, damping: damping)
-        try descent.run(observations: observations, limit: iterationLimit, model: model)
+        var descent = try DampedDescent(
+          observations: observations,
+          start: start,
+          damping: way.damping,
+          linear: way.linear,
+          model: model
+        )
+        try descent.run(limit: iterationLimit)
         let fit = try polished(descent, observations: observations, model: model)
         if fit.residualSumOfSquares < (best?.residualSumOfSquares ?? .infinity) * (1 - 1e-9) {
           best = fit
         }
       } catch {
-        failure = error
+        failure = failure ?? error
       }
     }
-    guard let best else { throw failure }
+    guard let best else {
+      throw failure ?? FitError.notConverged(reason: "no start was tried")
+    }
     return best
   }
 
