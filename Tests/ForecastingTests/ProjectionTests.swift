@@ -47,7 +47,11 @@ import Testing
   func `a value of a noise-free exponential is reached on the known day`(days: Int) throws {
     let law = { (years: Double) in 100 * exp(0.9 * years) }
     let series = try Samples.monthly(30, law: law)
-    let growth = try fit(series, until: series.lastDate.adding(days: 1095))
+    let growth = try fit(
+      series,
+      curves: .only(.exponential),
+      until: series.lastDate.adding(days: 1095)
+    )
     let day = series.lastDate.adding(days: days)
     let value = law(Samples.years(day) - 0.5 / 365.25)
     let reaching = growth.project(paths: 200, seed: 9).dateReaching(value)

@@ -12,7 +12,7 @@ public struct ProjectedValue: Hashable, Sendable {
   public let interval95: ClosedRange<Double>
 }
 
-/// Possible futures of a series, drawn from all candidates by their weight.
+/// Possible futures of a series.
 ///
 /// The same fit, seed and number of paths give the same bytes.
 public struct Projection: Sendable {
@@ -99,13 +99,51 @@ public struct Projection: Sendable {
 extension GrowthFit {
   /// Draws possible futures up to the horizon of the fit.
   ///
-  /// Every candidate gets its weight's share of the paths.
+  /// They come from the stack; where one curve was asked for, from its fits by their weight.
   ///
   /// - Precondition: `paths` is at least 100, for a 95 % interval of fewer says nothing.
   public func project(paths: Int = 2000, seed: UInt64) -> Projection {
     precondition(paths >= 100, "a projection draws at least 100 paths")
     let steps = series.spacing.steps(from: series.lastDate, to: horizon)
     let dates = (0...steps).map { series.spacing.date($0, after: series.lastDate) }
+    let sampled =
+      stack.map { GrowthFit.paths(of: $0, paths, seed, steps, series.lastValue) }
+      ?? curvePaths(paths, seed, dates)
+    return Projection(
+      series: series,
+      end: horizon,
+      seed: seed,
+      dates: dates,
+      values: sampled.values,
+      isGeometric: sampled.isGeometric
+    )
+  }
+
+  private static func paths(
+    of stack: ForecastStack,
+    _ paths: Int,
+    _ seed: UInt64,
+    _ steps: Int,
+    _ last: Double
+  ) -> (values: [Double], isGeometric: [Bool]) {
+    var values = [Double](repeating: last, count: paths * (steps + 1))
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: steps) { path in
+      for number in 0..<paths {
+        var random = SplitMix(seed: seed, stream: UInt64(number))
+        StackPaths.draw(stack, with: &random, into: path)
+        for step in 0..<steps { values[(step + 1) * paths + number] = path[step] }
+      }
+    }
+    return (values, Array(repeating: stack.logarithmShare > 0, count: paths))
+  }
+
+  /// Paths of the curves, every candidate with its weight's share of them.
+  private func curvePaths(
+    _ paths: Int,
+    _ seed: UInt64,
+    _ dates: [CalendarDate]
+  ) -> (values: [Double], isGeometric: [Bool]) {
+    let steps = dates.count - 1
     let counts = GrowthFit.shares(of: paths, weights: candidates.map(\.weight))
     var values = [Double](repeating: series.lastValue, count: paths * (steps + 1))
     var isGeometric: [Bool] = []
@@ -125,14 +163,7 @@ extension GrowthFit {
       }
       isGeometric += Array(repeating: candidate.fit.curve != .linear, count: count)
     }
-    return Projection(
-      series: series,
-      end: horizon,
-      seed: seed,
-      dates: dates,
-      values: values,
-      isGeometric: isGeometric
-    )
+    return (values, isGeometric)
   }
 
   /// Whole numbers in proportion to the weights that sum to the total (largest remainders).

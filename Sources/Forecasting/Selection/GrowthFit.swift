@@ -48,6 +48,8 @@ public struct GrowthFit: Sendable {
   public let criterion: String
   /// Why the chosen one was chosen, in words.
   public let reason: String
+  /// What a projection draws from; nil when one curve was asked for, which then stands alone.
+  public let stack: ForecastStack?
   /// What the data say about a ceiling; nil when no logistic could be fitted.
   public let ceiling: Ceiling?
 
@@ -56,6 +58,9 @@ public struct GrowthFit: Sendable {
 }
 
 /// Fits growth curves to a series and chooses one by how well it would have forecast before.
+///
+/// The chosen curve describes the history. A projection of an automatic choice comes from a stack of
+/// many methods, which forecasts better than any one curve.
 ///
 /// ```swift
 /// let growth = try fit(series, until: series.lastDate.adding(days: 1095))

@@ -65,7 +65,17 @@ struct Selection {
         ? "lowest AICc, because the series is too short for rolling origins"
         : "lowest rolling-origin interval score; AICc breaks ties within 2 %",
       reason: Selection.reason(ranked, curves),
+      stack: curves == .automatic ? stack() : nil,
       ceiling: logistic.flatMap { Ceiling($0.fit, lastTime: series.lastDate.years) }
+    )
+  }
+
+  private func stack() -> ForecastStack {
+    let history = RegularHistory(series)
+    return ForecastStack(
+      history: history.values,
+      season: history.season,
+      steps: series.spacing.steps(from: series.lastDate, to: horizon)
     )
   }
 

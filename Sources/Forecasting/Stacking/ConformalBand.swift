@@ -84,12 +84,13 @@ struct ConformalBand {
   }
 
   func restored(_ value: Double) -> Double {
-    scale == .additive ? value : Elementary.exp(min(value, 575))
+    let far = Forecaster.farthest
+    return scale == .additive ? max(-far, min(far, value)) : Elementary.exp(min(value, 230))
   }
 
   private func width(_ step: Int, _ unit: Double, _ spread: Double) -> Double {
     let usual = ConformalBand.usualError(scale)
-    return level * ConformalBand.unit(step, unit, spread, usual)
+    return min(Forecaster.farthest, level * ConformalBand.unit(step, unit, spread, usual))
   }
 
   private static func unit(

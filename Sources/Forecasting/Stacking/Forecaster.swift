@@ -82,7 +82,10 @@ public struct Forecaster: Hashable, Sendable {
     }
   }
 
+  /// Values end here, so that a law run far beyond its data stays a number.
+  static let farthest = 1e100
+
   private static func bounded(_ scale: ErrorScale, _ value: Double) -> Double {
-    scale.restored(max(-1e250, min(scale == .additive ? 1e250 : 500, value)))
+    scale.restored(max(-farthest, min(scale == .additive ? farthest : 230, value)))
   }
 }

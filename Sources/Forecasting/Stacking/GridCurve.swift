@@ -19,12 +19,13 @@ enum GridCurve {
     let span = Double(count - 1)
     let places = (0..<(count + steps)).map { (Double($0) - span / 2) / span }
     var best = (error: Double.infinity, rate: 0.0, midpoint: 0.0, height: 0.0)
-    var heights = [Double](repeating: 0, count: count)
-    for rate in rates {
-      for midpoint in midpoints {
-        for i in 0..<count { heights[i] = height(shape, rate * (places[i] - midpoint), scale) }
-        let (error, factor) = misfit(values, heights, scale)
-        if error < best.error { best = (error, rate, midpoint, factor) }
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { heights in
+      for rate in rates {
+        for midpoint in midpoints {
+          fill(heights, shape, scale, places, rate, midpoint)
+          let (error, factor) = values.withUnsafeBufferPointer { misfit($0, heights, scale) }
+          if error < best.error { best = (error, rate, midpoint, factor) }
+        }
       }
     }
     let curve = places.map { place in
@@ -73,37 +74,46 @@ enum GridCurve {
     }
   }
 
-  private static func misfit(
-    _ values: [Double],
-    _ heights: [Double],
-    _ scale: ErrorScale
-  ) -> (error: Double, height: Double) {
-    var (cross, square) = (0.0, 0.0)
-    let count = values.count
-    return values.withUnsafeBufferPointer { values in
-      heights.withUnsafeBufferPointer { heights in
-        var error = 0.0
-        if scale == .additive {
-          for i in 0..<count {
-            cross += heights[i] * values[i]
-            square += heights[i] * heights[i]
-          }
-          let factor = cross / max(square, 1e-300)
-          for i in 0..<count {
-            let miss = values[i] - factor * heights[i]
-            error += miss * miss
-          }
-          return (error, factor)
-        }
-        for i in 0..<count { cross += values[i] - heights[i] }
-        let shift = cross / Double(count)
-        for i in 0..<count {
-          let miss = values[i] - heights[i] - shift
-          error += miss * miss
-        }
-        return (error, shift)
+  /// The curve of height one at the places of the history.
+  private static func fill(
+    _ heights: UnsafeMutableBufferPointer<Double>,
+    _ shape: Shape,
+    _ scale: ErrorScale,
+    _ places: [Double],
+    _ rate: Double,
+    _ midpoint: Double
+  ) {
+    places.withUnsafeBufferPointer { places in
+      var i = 0
+      while i < heights.count {
+        heights[i] = height(shape, rate * (places[i] - midpoint), scale)
+        i += 1
       }
     }
+  }
+
+  /// The least sum of squares that a height reaches, and that height.
+  private static func misfit(
+    _ values: UnsafeBufferPointer<Double>,
+    _ heights: UnsafeMutableBufferPointer<Double>,
+    _ scale: ErrorScale
+  ) -> (error: Double, height: Double) {
+    var (cross, square, error) = (0.0, 0.0, 0.0)
+    var i = 0
+    while i < heights.count {
+      cross += scale == .additive ? heights[i] * values[i] : values[i] - heights[i]
+      square += heights[i] * heights[i]
+      i += 1
+    }
+    let isFactor = scale == .additive
+    let height = isFactor ? cross / max(square, 1e-300) : cross / Double(heights.count)
+    i = 0
+    while i < heights.count {
+      let miss = values[i] - (isFactor ? height * heights[i] : height + heights[i])
+      error += miss * miss
+      i += 1
+    }
+    return (error, height)
   }
 
   /// The part of a curve after the history, joined to its last observation.
