@@ -5,6 +5,7 @@ import Testing
 @Suite struct `Growth curves` {
   static let parameters: [Curve: [Double]] = [
     .linear: [0.4, 0.9], .exponential: [-0.8, 1.7], .logistic: [1.3, 6.1, 0.1],
+    .gompertz: [1.2, 4.3, -0.1],
   ]
 
   /// Central differences with a step of 1e-6 are good to about nine digits; seven are asked.
@@ -36,6 +37,18 @@ import Testing
     let reference = [315.5446807798, 0.02462817102419, 1949.192562764]
     #expect(worstDigits(fit.parameters.map(\.value), reference) >= 10)
     #expect(worstDigits([fit.residualSumOfSquares], [276.771420886]) >= 10)
+  }
+
+  /// Mean weight of chicken by week; reference fit polished to twelve digits, nine asked.
+  @Test func `the growth of chicken has the known Gompertz`() throws {
+    let weights = [
+      0.147, 0.357, 0.641, 0.98, 1.358, 1.758, 2.159, 2.549, 2.915, 3.251, 3.51, 3.74, 3.925,
+    ]
+    let weeks = weights.indices.map { Double($0 + 1) }
+    let fit = try CurveFit(.gompertz, errorScale: .additive, times: weeks, values: weights)
+    let reference = [4.733513381979, 0.23858675986, 5.95233120969]
+    #expect(worstDigits(fit.parameters.map(\.value), reference) >= 9)
+    #expect(worstDigits([fit.residualSumOfSquares], [0.00256552944547]) >= 9)
   }
 
   /// Noise-free data give their law back; nine digits relative.

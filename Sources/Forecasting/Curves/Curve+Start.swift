@@ -1,7 +1,7 @@
 extension Curve {
   /// Start values found by looking at the whole plane of the nonlinear parameters.
   ///
-  /// The ceiling of a logistic is linear once its rate and midpoint are given (variable
+  /// A ceiling is linear once its rate and midpoint are given (variable
   /// projection, G. H. Golub and V. Pereyra 1973), so a grid over these two is a global scan and
   /// no starting guess can send the fit astray. The others have closed forms.
   func start(at places: [Double], observations: [Double], scale: ErrorScale) -> [Double] {
@@ -9,7 +9,7 @@ extension Curve {
     case .linear: Curve.line(places, observations)
     case .exponential:
       Curve.line(places, observations.map { Elementary.log(max($0, 1e-9)) })
-    case .logistic: Curve.logisticStart(places, observations, scale)
+    case .logistic, .gompertz: ceilingStart(places, observations, scale)
     }
   }
 
@@ -28,7 +28,7 @@ extension Curve {
     return [meanValue - slope * meanPlace, slope]
   }
 
-  private static func logisticStart(
+  private func ceilingStart(
     _ places: [Double],
     _ observations: [Double],
     _ scale: ErrorScale
@@ -51,8 +51,8 @@ extension Curve {
     return best.start
   }
 
-  /// The residual sum and the ceiling of the best logistic with this rate and midpoint.
-  private static func projected(
+  /// The residual sum and the ceiling of the best curve with this rate and midpoint.
+  private func projected(
     _ xs: [Double],
     _ ys: [Double],
     _ scale: ErrorScale,
@@ -65,17 +65,19 @@ extension Curve {
     for (x, y) in zip(xs, ys) {
       let decay = Elementary.exp(-rate * (x - midpoint))
       if scale == .additive {
-        let share = 1 / (1 + decay)
+        let share = self == .logistic ? 1 / (1 + decay) : Elementary.exp(-decay)
         product += share * y
         square += share * share
         total += y * y
       } else {
-        let rest = y + Elementary.log1p(decay)
+        let rest = y + (self == .logistic ? Elementary.log1p(decay) : decay)
         product += rest
         square += 1
         total += rest * rest
       }
     }
+    // A curve that has hardly begun anywhere says nothing about its ceiling.
+    guard square > 1e-9 else { return (.infinity, 0) }
     let level = product / square
     return (total - product * level, scale == .additive ? level : Elementary.exp(level))
   }

@@ -5,6 +5,7 @@
 /// - linear `a + b x`
 /// - exponential `e^(l + k x)`
 /// - logistic `K / (1 + e^(−r (x − m)))` (P.-F. Verhulst 1838): ceiling, rate, midpoint
+/// - Gompertz `K e^(−e^(−r (x − m)))` (B. Gompertz 1825): ceiling, rate, place of the steepest slope
 public enum Curve: String, Hashable, Sendable, CaseIterable {
   /// The same amount more in every unit of time.
   case linear
@@ -12,9 +13,14 @@ public enum Curve: String, Hashable, Sendable, CaseIterable {
   case exponential
   /// Exponential at first, then slowing toward a ceiling.
   case logistic
+  /// Toward a ceiling like a logistic, but steep early and slowing for long.
+  case gompertz
 
   /// How many parameters the curve has.
-  public var parameterCount: Int { self == .logistic ? 3 : 2 }
+  public var parameterCount: Int { hasCeiling ? 3 : 2 }
+
+  /// Whether growth ends at a ceiling, the first parameter.
+  var hasCeiling: Bool { self == .logistic || self == .gompertz }
 
   /// The value at a scaled time.
   ///
@@ -25,6 +31,7 @@ public enum Curve: String, Hashable, Sendable, CaseIterable {
     case .linear: p[0] + p[1] * x
     case .exponential: Elementary.exp(p[0] + p[1] * x)
     case .logistic: p[0] / (1 + Elementary.exp(-p[1] * (x - p[2])))
+    case .gompertz: p[0] * Elementary.exp(-Elementary.exp(-p[1] * (x - p[2])))
     }
   }
 
@@ -74,6 +81,21 @@ public enum Curve: String, Hashable, Sendable, CaseIterable {
       gradient[1] = bend * (x - p[2])
       gradient[2] = -bend * p[1]
       return p[0] * share
+    case (.gompertz, .additive):
+      let decay = Elementary.exp(-p[1] * (x - p[2]))
+      let share = Elementary.exp(-decay)
+      // Far on the left the share is zero before the decay is infinite.
+      let bend = share > 0 ? p[0] * share * decay : 0
+      gradient[0] = share
+      gradient[1] = bend * (x - p[2])
+      gradient[2] = -bend * p[1]
+      return p[0] * share
+    case (.gompertz, .multiplicative):
+      let decay = Elementary.exp(-p[1] * (x - p[2]))
+      gradient[0] = 1 / p[0]
+      gradient[1] = decay * (x - p[2])
+      gradient[2] = -decay * p[1]
+      return p[0] > 0 ? Elementary.log(p[0]) - decay : .nan
     case (.logistic, .multiplicative):
       let decay = Elementary.exp(-p[1] * (x - p[2]))
       let rest = decay < .infinity ? decay / (1 + decay) : 1

@@ -103,15 +103,15 @@ public struct CurveFit: Sendable {
       ) { parameters, values, jacobian in
         curve.evaluate(at: places, parameters, scale, &values, &jacobian)
       }
-    } catch .notConverged(let reason) where curve == .logistic {
+    } catch .notConverged(let reason) where curve.hasCeiling {
       throw FitError.notConverged(
         reason: "the ceiling runs away, the data do not bend enough to hold it (\(reason))"
       )
     }
-    guard curve != .logistic || fit.parameters[0] > 0 else {
-      throw FitError.outOfDomain(reason: "the best logistic has a ceiling below zero")
+    guard !curve.hasCeiling || fit.parameters[0] > 0 else {
+      throw FitError.outOfDomain(reason: "the best \(curve.rawValue) has a ceiling below zero")
     }
-    guard curve != .logistic || fit.parameters[0] < 1e4 else {
+    guard !curve.hasCeiling || fit.parameters[0] < 1e4 else {
       throw FitError.notConverged(
         reason: "the ceiling runs away, the data do not bend enough to hold it"
       )
@@ -242,7 +242,7 @@ extension Curve {
         ),
         parameter("growth rate", 1, times: 1 / axis.span, "per year"),
       ]
-    case .logistic:
+    case .logistic, .gompertz:
       return [
         parameter("ceiling", 0, times: axis.scale, "value"),
         parameter("growth rate", 1, times: 1 / axis.span, "per year"),

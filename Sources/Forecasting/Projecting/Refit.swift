@@ -31,8 +31,8 @@ struct Refit {
       var halvings = 0
       repeat {
         for j in 0..<count { next[j] = now[j] + step[j] }
-        // A ceiling outside this range is not a logistic any more; the step is shortened.
-        let allowed = curve != .logistic || (next[0] > 0 && next[0] < 1e3)
+        // A ceiling outside this range is none any more; the step is shortened.
+        let allowed = !curve.hasCeiling || (next[0] > 0 && next[0] < 1e3)
         nextSum = allowed ? linearize(observations, at: next) : .infinity
         for j in 0..<count { step[j] /= 2 }
         halvings += 1

@@ -8,7 +8,7 @@ import Scenarios
 struct FitCommand: ParsableCommand {
   /// The curve to fit.
   enum CurveName: String, ExpressibleByArgument, CaseIterable {
-    case auto, linear, exponential, logistic
+    case auto, linear, exponential, logistic, gompertz
 
     var choice: CurveChoice { Curve(rawValue: rawValue).map(CurveChoice.only) ?? .automatic }
   }
