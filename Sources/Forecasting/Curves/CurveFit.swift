@@ -43,6 +43,9 @@ public struct CurveFit: Sendable {
   /// The spread of what is new in a residual, given the one before.
   let innovationSpread: Double
 
+  /// How many observations were fitted.
+  public var count: Int { residuals.count }
+
   /// The fitted value at a time.
   public func value(at time: Double) -> Double {
     axis.scale * curve.value(at: axis.place(of: time), parameters: scaled)

@@ -60,7 +60,7 @@ struct PathSampler {
   }
 
   /// The news of the residuals with mean zero and the spread of the fit.
-  private static func centeredNews(_ fit: CurveFit) -> [Double] {
+  static func centeredNews(_ fit: CurveFit) -> [Double] {
     let raw = Autocorrelation.innovations(fit.residuals, fit.autocorrelation)
     let mean = raw.reduce(0, +) / Double(raw.count)
     let centered = raw.map { $0 - mean }

@@ -26,7 +26,7 @@ struct FittedSeries {
         number: 1,
         title: "Fit and projection",
         lead: "Chosen: \(fit.reason).",
-        tables: [candidates, parameters, future(everyStep: everyStep)] + refused,
+        tables: [candidates, parameters] + stack + [future(everyStep: everyStep)] + refused,
         notes: notes
       )
     )
@@ -75,23 +75,57 @@ struct FittedSeries {
       title: "Parameters of the chosen curve",
       columns: [
         .words("parameter", "Parameter"), Column("estimate", "Estimate"),
-        Column("standard_error", "± SE"), .words("unit", "Unit"),
+        Column("standard_error", "± SE"), Column("low95", "95 % from"), Column("high95", "to"),
+        .words("unit", "Unit"),
       ],
-      rows: fit.chosen.fit.parameters.map { parameter in
+      rows: zip(fit.chosen.fit.parameters, intervals).map { parameter, interval in
         [
-          .text(parameter.name), value(of: parameter), .figure(parameter.standardError, 2),
-          .text(parameter.unit),
+          .text(parameter.name), value(parameter.value, parameter.unit),
+          .figure(parameter.standardError, 2), value(interval.lowerBound, parameter.unit),
+          value(interval.upperBound, parameter.unit), .text(parameter.unit),
         ]
-      }
+      },
+      note: "The intervals are by bootstrap: 1,000 redrawn histories, fitted again."
+    )
+  }
+
+  private var intervals: [ClosedRange<Double>] {
+    let chosen = fit.chosen
+    let times = fit.series.dates.map { Double($0.dayNumber) / 365.25 }
+    return chosen.fit.parameterIntervals(
+      times: times.suffix(chosen.fit.count),
+      seed: projection.seed
     )
   }
 
   /// The value of a parameter; a moment is shown as its day.
-  private func value(of parameter: CurveParameter) -> Cell {
-    guard parameter.unit == "year", abs(parameter.value) < 5000 else {
-      return .figure(parameter.value)
-    }
-    return .date(CalendarDate(dayNumber: Int((parameter.value * 365.25).rounded())))
+  private func value(_ value: Double, _ unit: String) -> Cell {
+    guard unit == "year", abs(value) < 5000 else { return .figure(value) }
+    return .date(CalendarDate(dayNumber: Int((value * 365.25).rounded())))
+  }
+
+  private var stack: [Table] {
+    guard let stack = fit.stack else { return [] }
+    return [
+      Table(
+        id: "stack",
+        title: "Methods that the projection leans on",
+        columns: [
+          .words("method", "Method"), .words("errors", "Scale"),
+          Column("relative_error", "Error"), Column("share_pct", "Share"),
+        ],
+        rows: stack.members.filter { $0.share > 0 }.map { member in
+          [
+            .text(member.forecaster.method.rawValue), .text(member.forecaster.scale.rawValue),
+            .figure(member.relativeError, 3), .percent(member.share * 100, digits: 0),
+          ]
+        },
+        note: "Errors over \(stack.trials) earlier origins and up to \(stack.horizon) steps ahead, "
+          + "as a factor of that of a good third of all methods. Intervals are conformal, "
+          + "\(Int((stack.logarithmShare * 100).rounded())) %"
+          + " of them on the scale of logarithms."
+      )
+    ]
   }
 
   private func future(everyStep: Bool) -> Table {

@@ -21,6 +21,9 @@ struct FitCommand: ParsableCommand {
       2026) and columns of numbers.
 
       Example: headroom fit models/history/council.csv --column users --horizon 2y
+
+      With --backtest the last parts of the series are hidden and forecast instead: three origins, \
+      a horizon of a fifth.
       """
   )
 
@@ -42,17 +45,29 @@ struct FitCommand: ParsableCommand {
   @Option(help: "The seed of the possible futures.")
   var seed: UInt64 = 1
 
+  @Flag(help: "Hide the last parts of the series, forecast them and say how well it went.")
+  var backtest = false
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let history = try HistoryFile(path: file, dates: dates, column: column).read()
     let answer: FittedSeries
+    let series: TimeSeries
     do throws(FitError) {
-      let series = try TimeSeries(
+      series = try TimeSeries(
         name: history.column,
         dates: history.history.dates,
         values: history.history.values
       )
+    } catch {
+      throw Failure(.badData, "\(file): column \(history.column): \(error.description)")
+    }
+    if backtest {
+      let report = FittedSeries.backtest(of: series, command: command(history.column))
+      return try output.print(report)
+    }
+    do throws(FitError) {
       let end = series.lastDate.adding(days: horizon.days)
       let fitted = try fit(series, curves: curve.choice, until: end)
       answer = FittedSeries(fit: fitted, projection: fitted.project(seed: seed))
@@ -68,6 +83,7 @@ struct FitCommand: ParsableCommand {
     if dates != "date" { words += ["--dates", dates] }
     if curve != .auto { words += ["--curve", curve.rawValue] }
     words += ["--horizon", "\(horizon.days)"]
+    if backtest { words.append("--backtest") }
     if seed != 1 { words += ["--seed", "\(seed)"] }
     return words.map(ScenarioRequest.quoted).joined(separator: " ")
   }
