@@ -47,7 +47,7 @@ public func closedFormChecks(_ result: TestResult, _ scenario: Scenario) -> [Clo
       return result.test.spacing == .poisson ? writer.row(visits, arrivals) : []
     }
     return result.test.spacing == .poisson ? writer.open(arrivals) : writer.even(arrivals)
-  case .closed where visits.count == 1 && first.station.scheduling == .fifo:
+  case .closed where visits.count == 1 && first.station.scheduling != .processor_sharing:
     return writer.closed()
   case .open, .closed, .trace:
     return []
@@ -63,7 +63,7 @@ private func visits(_ endpoint: Endpoint, _ scenario: Scenario) -> [StationVisit
   for step in endpoint.steps {
     guard case .serve(let name, let service) = step.action, service.meanSeconds > 0,
       let station = scenario.platform.stations.first(where: { $0.name == name }),
-      seen.insert(name).inserted
+      station.patience == nil, station.resting == nil, seen.insert(name).inserted
     else { return nil }
     visits.append(StationVisit(station: station, service: service))
   }

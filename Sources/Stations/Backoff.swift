@@ -1,3 +1,5 @@
+import Kernel
+
 /// How long a client library waits before its next attempt, and when it gives up.
 ///
 /// Compiled from a preset; the formulas are those of the libraries named in `models/limits/clients.yaml`.
@@ -24,6 +26,8 @@ public struct Backoff: Sendable {
     case growing
     /// `delay + amount × u` seconds, above the cap too.
     case addAbove
+    /// `delay × −ln(1 − u)`.
+    case exponential
   }
 
   /// Attempts in all, the first included.
@@ -112,6 +116,7 @@ public struct Backoff: Sendable {
     case .around: return delay * (1 - amount + 2 * amount * u)
     case .from: return amount + u * (max(delay, amount) - amount)
     case .growing: return min(cap, before * multiplier * (1 + u))
+    case .exponential: return min(-delay * Elementary.log(1 - u), 1e17)
     }
   }
 }

@@ -31,6 +31,8 @@ public struct ServerPool {
   @usableFromInline var tail: Int32 = -1
   /// The most servers that there ever were.
   private var most: Int32
+  /// Whether its line or its servers have rules that its owner sees to.
+  public var isWatched = false
   /// Whether jobs share the servers; then nobody stands in a line of its own.
   var isShared = false
   /// What was counted since the start of the measurement; its time integrals are those of `tally(at:)`.

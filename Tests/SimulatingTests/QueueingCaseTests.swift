@@ -13,15 +13,6 @@ import Testing
 @Suite struct `Queueing cases` {
   /// Cases that no scenario describes, and why; the closed forms know their answers all the same.
   static let missing: [String: String] = [
-    "Q34": "a server that goes on vacation when it is idle",
-    "Q35": "a server that goes on vacation when it is idle",
-    "Q38": "priorities in a line",
-    "Q39": "priorities in a line",
-    "Q40": "patience that differs from caller to caller",
-    "Q54": "an exponential time between attempts, without end",
-    "Q59": "servers that are set up when somebody waits and go when nobody does",
-    "Q61": "keys of a cache that expire",
-    "Q62": "keys of a cache that expire",
     "Q69": "a fit, not a queue", "Q70": "a fit, not a queue", "Q71": "a fit, not a queue",
     "Q79": "a fit, not a queue", "Q80": "a fit, not a queue", "Q81": "a fit, not a queue",
   ]

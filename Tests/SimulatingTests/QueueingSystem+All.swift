@@ -2,7 +2,7 @@ import Foundation
 
 /// Every system that a scenario can describe; `QueueingCaseTests` lists those that none can yet.
 extension QueueingSystem {
-  static let all = stations + losses + networks + limiters + large
+  static let all = stations + losses + networks + limiters + large + rules
 
   /// One station, one endpoint.
   private static func station(

@@ -13,6 +13,12 @@ struct QueueingSystem: Sendable {
     case quantile(Double)
     /// Mean wait at a pool, in seconds.
     case wait(pool: Int)
+    /// Mean wait in the lines of stations of the requests of an endpoint, in seconds.
+    case waitOf(endpoint: Int)
+    /// The mean number of callers who have failed and will ask again.
+    case inBackoff
+    /// The share of lookups of a cache that find something.
+    case hits(cache: Int)
     /// The share of requests that wait at a pool.
     case waited(pool: Int)
     /// The share of requests that fail.
@@ -73,6 +79,21 @@ struct QueueingSystem: Sendable {
         { Double($0.groups[pool].waitingTime) / 1e9 },
         { Double($0.groups[pool].requests - $0.groups[pool].refused) }
       )
+    case .waitOf(let endpoint):
+      return ratio(
+        { seconds($0.endpoints[endpoint], .waitStation) },
+        { Double($0.endpoints[endpoint].completed) }
+      )
+    case .inBackoff:
+      // Whoever is refused is refused at once: earlier attempts are nothing but the times between.
+      return meanInterval(
+        of: runs.map {
+          seconds($0.endpoints[0], .earlierAttempts) / (Double($0.measuredTime) / 1e9)
+        },
+        level: level
+      )
+    case .hits(let cache):
+      return ratio({ Double($0.caches[cache].hits) }, { Double($0.caches[cache].lookups) })
     case .waited(let pool):
       return ratio({ Double($0.groups[pool].waited) }, { Double($0.groups[pool].requests) })
     case .failed:
@@ -94,6 +115,10 @@ struct QueueingSystem: Sendable {
     case .inFlightAtEnd:
       return meanInterval(of: runs.map { Double($0.samples.last?.inFlight ?? 0) }, level: level)
     }
+  }
+
+  private func seconds(_ endpoint: Measurement.Endpoint, _ share: TimeShare) -> Double {
+    Double(endpoint.shares[Int(share.rawValue)]) / 1e9
   }
 
   private func share(_ run: Measurement, _ pool: Int, _ servers: Int32) -> Double {

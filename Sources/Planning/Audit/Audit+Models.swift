@@ -4,7 +4,7 @@ import Scenarios
 extension AuditFacts {
   /// The longest time that all attempts at one model may take, in seconds; nil when an attempt has no end.
   static func worstTime(_ client: RetryPolicy) -> Double? {
-    guard let timeout = client.timeout else { return nil }
+    guard let timeout = client.timeout, !client.isEndless else { return nil }
     var total = timeout.seconds * Double(max(client.attempts, 1))
     var delay = client.base.seconds
     for _ in 1..<max(client.attempts, 1) {
@@ -28,6 +28,7 @@ extension AuditFacts {
   var backoffChecks: [AuditCheck] {
     calls.map { site in
       let client = site.call.client
+      if client.isEndless { return AuditCheck(false, "\(site.path) tries again for ever") }
       if client.attempts < 2 { return AuditCheck(false, "\(site.path) tries once") }
       let grows = client.base > .zero && client.multiplier > 1
       let spread = client.jitter == .full || (client.jitter != .none && client.jitterAmount > 0)
@@ -44,7 +45,8 @@ extension AuditFacts {
   var callTimeoutChecks: [AuditCheck] {
     calls.map { site in
       guard let worst = AuditFacts.worstTime(site.call) else {
-        return AuditCheck(false, "\(site.path): an attempt has no timeout")
+        let why = site.call.client.isEndless ? "it tries for ever" : "an attempt has no timeout"
+        return AuditCheck(false, "\(site.path): \(why)")
       }
       guard let timeout = service(site.endpoint.service)?.timeout else {
         return AuditCheck(nil, "\(site.path): its service has no timeout")

@@ -16,6 +16,8 @@ public struct Endpoint: Sendable {
   public var responseSize = ByteCount.zero
   /// What a request does, in order.
   public var steps: [Step] = []
+  /// Where its requests stand in lines that go by urgency: 1 goes before 2.
+  public var priority = 1
   /// How its callers try again and how long they wait; nil for callers who ask once and wait.
   public var client: RetryPolicy?
 
@@ -104,6 +106,18 @@ public indirect enum Action: Sendable {
 }
 
 extension Action {
+  /// The lists of steps inside it.
+  public var inner: [[Step]] {
+    switch self {
+    case .cache(_, _, let steps), .hold(_, let steps), .again(let steps, _, _),
+      .transaction(_, let steps), .stream(let steps):
+      [steps]
+    case .parallel(let branches, _, _): branches
+    case .choose(let alternatives): alternatives.map(\.steps)
+    case .serve, .delay, .query, .call, .transfer, .cpu: []
+    }
+  }
+
   /// The rounds that steps are expected to run when another follows with a probability.
   public static func expectedRounds(_ probability: Fraction, most: Int) -> Double {
     var rounds = 0.0

@@ -41,8 +41,12 @@ public struct Station: Sendable {
   public var servers: Int
   /// How many may wait; arrivals beyond that are refused.
   public var queue: Limit
-  /// Whether its servers take one request each or are shared by all.
+  /// Whether its servers take one request each or are shared by all, and who goes first.
   public var scheduling: Scheduling
+  /// How long who waits goes on waiting before it leaves (seconds); nil for as long as it takes.
+  public var patience: Law?
+  /// When servers are away because nobody waits; nil for servers that are always there.
+  public var resting: Resting?
 
   /// A station.
   public init(name: String, servers: Int, queue: Limit, scheduling: Scheduling = .fifo) {

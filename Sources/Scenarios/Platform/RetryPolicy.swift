@@ -24,12 +24,16 @@ public struct RetryPolicy: Hashable, Sendable {
     case from
     /// Each delay is the last × multiplier × (1 + u): the OpenAI cookbook.
     case growing
+    /// `delay × −ln(1 − u)`: exponential with that mean, as callers who come back by chance.
+    case exponential
   }
 
   /// The preset's key, such as `openai-python-3.54`.
   public var name = "none"
   /// Attempts in all, the first included.
   public var attempts = 1
+  /// Whether it tries again for ever, so that `attempts` means nothing.
+  public var isEndless = false
   /// The delay before the first retry.
   public var base = SimInterval.zero
   /// The same after an error that is no throttle; nil for the same.

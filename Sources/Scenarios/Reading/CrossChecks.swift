@@ -28,6 +28,7 @@ struct CrossChecks {
     checkContention()
     checkSpend()
     checkTransactions()
+    checkHolds()
     for test in scenario.tests {
       guard let place = tree["tests"]?[test.name]?.place else { continue }
       checkLoad(test, at: place)
@@ -63,6 +64,23 @@ struct CrossChecks {
           "endpoint \"\(endpoint.name.escapedForTerminal(limit: 60))\" holds a transaction on "
             + "\"\(name.escapedForTerminal(limit: 60))\", whose pooler works by statement",
           help: "use mode: transaction or session"
+        )
+      }
+    }
+  }
+
+  /// Whoever is interrupted stops; a server that is held through other steps cannot.
+  private func checkHolds() {
+    let preemptive = scenario.platform.stations.filter { $0.scheduling == .preemptive }
+    for endpoint in scenario.platform.endpoints {
+      let held = EndpointChecks.holds(in: endpoint.steps)
+      for station in preemptive where held.contains(station.name) {
+        diagnosis.report(
+          .notAllowed,
+          at: tree["endpoints"]?[endpoint.name]?.place ?? tree.place,
+          "endpoint \"\(endpoint.name.escapedForTerminal(limit: 60))\" holds a server of "
+            + "\"\(station.name.escapedForTerminal(limit: 60))\", which interrupts those it serves",
+          help: "serve there, or use scheduling: priority"
         )
       }
     }

@@ -17,14 +17,10 @@ enum EndpointChecks {
       switch step.action {
       case .cpu: return "cpu"
       case .stream: return "stream"
-      case .cache(_, _, let inner), .hold(_, let inner), .again(let inner, _, _),
-        .transaction(_, let inner):
-        if let key = firstNeedingService(inner) { return key }
-      case .parallel(let branches, _, _):
-        for branch in branches { if let key = firstNeedingService(branch) { return key } }
-      case .choose(let alternatives):
-        for (_, inner) in alternatives { if let key = firstNeedingService(inner) { return key } }
-      case .serve, .delay, .query, .call, .transfer: continue
+      default:
+        for inner in step.action.inner {
+          if let key = firstNeedingService(inner) { return key }
+        }
       }
     }
     return nil
@@ -32,21 +28,20 @@ enum EndpointChecks {
 
   /// The databases whose connections some steps hold through others.
   static func transactions(in steps: [Step]) -> Set<String> {
+    names(in: steps) { if case .transaction(let database, _) = $0 { database } else { nil } }
+  }
+
+  /// The stations whose servers some steps hold through others.
+  static func holds(in steps: [Step]) -> Set<String> {
+    names(in: steps) { if case .hold(let station, _) = $0 { station } else { nil } }
+  }
+
+  /// What a function finds in some steps and those inside them.
+  static func names(in steps: [Step], _ name: (Action) -> String?) -> Set<String> {
     var found: Set<String> = []
     for step in steps {
-      switch step.action {
-      case .transaction(let database, let inner):
-        found.insert(database)
-        found.formUnion(transactions(in: inner))
-      case .cache(_, _, let inner), .hold(_, let inner), .stream(let inner),
-        .again(let inner, _, _):
-        found.formUnion(transactions(in: inner))
-      case .parallel(let branches, _, _):
-        for branch in branches { found.formUnion(transactions(in: branch)) }
-      case .choose(let alternatives):
-        for (_, inner) in alternatives { found.formUnion(transactions(in: inner)) }
-      case .serve, .delay, .query, .call, .transfer, .cpu: continue
-      }
+      if let name = name(step.action) { found.insert(name) }
+      for inner in step.action.inner { found.formUnion(names(in: inner, name)) }
     }
     return found
   }

@@ -116,7 +116,7 @@ extension Kind where Value == TokenPrice {
 
 extension Kind where Value == Limit {
   /// A number, or the word `unbounded`.
-  static func limit(from least: Int = 0) -> Kind {
+  static func limit(from least: Int = 0, to most: Int = 1_000_000_000) -> Kind {
     Kind.scalar(
       .limit,
       show: { limit in
@@ -127,10 +127,11 @@ extension Kind where Value == Limit {
       }
     ) { text throws(Scalars.Refusal) in
       if text == "unbounded" { return .unbounded }
-      let help = "write a whole number from \(least), or unbounded"
+      let top = most < 1_000_000_000 ? " to \(most)" : ""
+      let help = "write a whole number from \(least)\(top), or unbounded"
       do throws(Scalars.Refusal) {
         let count = try Scalars.integer(text)
-        guard count >= least, count <= 1_000_000_000 else {
+        guard count >= least, count <= most else {
           throw Scalars.Refusal(code: .outOfRange, message: "\(count) is out of range", help: help)
         }
         return .atMost(count)

@@ -7,7 +7,12 @@ extension Schemas {
     "How a client library retries a call.",
     RetryPolicy(),
     [
-      Field("attempts", \.attempts, .integer(1...100), "Attempts in all, the first included."),
+      Field(
+        "attempts",
+        \.attemptLimit,
+        .limit(from: 1, to: 100),
+        "Attempts in all, the first included."
+      ),
       Field("base", \.base, .duration, "The delay before the first retry."),
       Field(
         optional: "error_base",
@@ -129,6 +134,17 @@ extension Schemas {
       ),
     ]
   )
+}
+
+extension RetryPolicy {
+  /// Attempts in all as the file writes them.
+  var attemptLimit: Limit {
+    get { isEndless ? .unbounded : .atMost(attempts) }
+    set {
+      if case .atMost(let count) = newValue { attempts = count }
+      isEndless = newValue == .unbounded
+    }
+  }
 }
 
 extension Kind where Value == [String: RetryPolicy] {

@@ -41,7 +41,7 @@ extension Schemas {
     Field(
       "stations",
       \.platform.stations,
-      .named(.record(station), \.name),
+      .named(.station, \.name),
       "Plain queueing stations."
     ),
     Field(

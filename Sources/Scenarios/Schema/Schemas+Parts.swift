@@ -5,12 +5,25 @@ enum Schemas {
   /// A plain queueing station.
   static let station = RecordSchema(
     "station",
-    "A plain queueing station: identical servers behind one first-in-first-out line.",
+    "A plain queueing station: identical servers behind one line.",
     Station(name: "", servers: 1, queue: .unbounded),
     [
       Field("servers", \.servers, .positive, "How many servers it has."),
       Field("queue", \.queue, .limit(), "How many may wait; arrivals beyond that are refused."),
-      Field("scheduling", \.scheduling, .choice, "Whether requests are served in turn or share."),
+      Field("scheduling", \.scheduling, .choice, "Who is served: in turn, all at once, by urgency."),
+      Field(optional: "patience", \.patience, .law(.seconds), "Who waits longer leaves the line."),
+      Field(
+        optional: "pause",
+        \.pause,
+        .law(.seconds),
+        "A server that finds nobody waiting looks again after that time, as a worker that polls."
+      ),
+      Field(
+        optional: "cold_start",
+        \.coldStart,
+        .law(.seconds),
+        "Servers go when nobody needs them; one is started for each who waits, in that time."
+      ),
     ]
   )
 
@@ -65,8 +78,8 @@ enum Schemas {
       Field(
         optional: "scheduling",
         \.scheduling,
-        .choice,
-        "How CPU steps share a core; with threads by time slices, else in turn."
+        .scheduling,
+        "How CPU steps share a core: with threads by time slices, else in turn; or by urgency."
       ),
       Field("limit", \.limit, .limit(from: 1), "Requests in progress that one worker accepts."),
       Field(
@@ -175,7 +188,12 @@ enum Schemas {
       Field(optional: "plan", \.plan, .reference(.price), "Price-book entry of its plan."),
       Field("cores", \.cores, .integer(1...10_000), "CPU cores; a query takes one."),
       Field("queue", \.queue, .limit(), "Queries that may wait for a core."),
-      Field("scheduling", \.scheduling, .choice, "Whether queries run in turn or share the cores."),
+      Field(
+        "scheduling",
+        \.scheduling,
+        .scheduling,
+        "Whether queries run in turn, by urgency, or share the cores."
+      ),
       Field(
         "contention",
         \.contention,

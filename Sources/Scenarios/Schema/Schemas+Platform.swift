@@ -26,6 +26,12 @@ extension Schemas {
       Field("per_query", \.perQuery, .number(0...1e6), "Requests for each query of the workload."),
       Field("response", \.responseSize, .size, "Bytes sent to the caller."),
       Field("targets", \.targets, .targets, "The latency targets."),
+      Field(
+        "priority",
+        \.priority,
+        .integer(1...100),
+        "Its place in lines that go by urgency: 1 goes before 2."
+      ),
       callersClient,
       Field("steps", \.steps, .steps, "What a request does, in order.", required: true),
     ]

@@ -209,7 +209,7 @@ extension RetryBudget.Rule {
 extension Backoff {
   init(_ policy: RetryPolicy) {
     self.init()
-    attempts = Int32(clamping: policy.attempts)
+    attempts = policy.isEndless ? .max : Int32(clamping: policy.attempts)
     base = Double(policy.base.nanoseconds)
     errorBase = policy.errorBase.map { Double($0.nanoseconds) } ?? -1
     multiplier = policy.multiplier
@@ -240,6 +240,7 @@ extension Backoff.Jitter {
     case .around: self = .around
     case .from: self = .from
     case .growing: self = .growing
+    case .exponential: self = .exponential
     }
   }
 }

@@ -6,17 +6,7 @@ import Stations
 extension Compiler {
   /// Compiles every part that requests can wait for.
   mutating func compilePlatform() {
-    for station in scenario.platform.stations {
-      _ = addGroup(
-        .station,
-        station.name,
-        label: station.name,
-        capacity: .atMost(station.servers),
-        queue: station.queue,
-        sharing: station.scheduling == .processor_sharing
-          ? Sharing(cores: Double(station.servers)) : nil
-      )
-    }
+    for station in scenario.platform.stations { compile(station) }
     for (i, service) in scenario.platform.services.enumerated() {
       compile(service, index: Int32(i))
       compileProtection(of: service)
@@ -52,7 +42,8 @@ extension Compiler {
       capacity: Compiler.slots(of: service),
       queue: backlog,
       count: workers,
-      counted: usual * service.workers
+      counted: usual * service.workers,
+      isRanked: service.scheduling == .priority
     )
     let sharesCores = service.workers > Int(service.coresPerInstance)
     // A part of a core is a slower core: steps on it take longer.
@@ -66,7 +57,8 @@ extension Compiler {
       queue: .unbounded,
       count: instances * cpuPerInstance,
       counted: usual * cpuPerInstance,
-      sharing: service.effectiveScheduling == .processor_sharing ? Sharing(cores: cores) : nil
+      sharing: service.effectiveScheduling == .processor_sharing ? Sharing(cores: cores) : nil,
+      isRanked: service.scheduling == .priority
     )
     _ = addGroup(
       .streams,
@@ -146,7 +138,8 @@ extension Compiler {
       capacity: .atMost(database.cores),
       queue: database.queue,
       sharing: database.scheduling == .processor_sharing
-        ? Sharing(cores: Double(database.cores), contention: .init(database.contention)) : nil
+        ? Sharing(cores: Double(database.cores), contention: .init(database.contention)) : nil,
+      isRanked: database.scheduling == .priority
     )
   }
 }

@@ -23,11 +23,17 @@ extension Compiler {
   /// Compiles what wakes the processors.
   mutating func compileAlarms() {
     program.alarms = Int32(program.operations.count)
-    for i in program.processors.indices {
-      var turn = Operation(.turn)
-      turn.a = Int32(i)
-      program.operations.append(turn)
-    }
+    for i in program.processors.indices { alarm(.turn, Int32(i)) }
+    for i in program.preemptive.indices { alarm(.relieve, Int32(i)) }
+    guard needsTimers else { return }
+    program.ring = Int32(program.operations.count)
+    alarm(.ring, 0)
+  }
+
+  private mutating func alarm(_ code: OperationCode, _ index: Int32) {
+    var operation = Operation(code)
+    operation.a = index
+    program.operations.append(operation)
   }
 }
 

@@ -10,7 +10,11 @@ extension Compiler {
       let service = endpoint.service.map { Compiler.position($0, in: serviceIndex) } ?? -1
       program.endpointNames.append(endpoint.name)
       program.endpoints.append(
-        CompiledEndpoint(start: Int32(program.operations.count), service: service)
+        CompiledEndpoint(
+          start: Int32(program.operations.count),
+          service: service,
+          rank: Int32(endpoint.priority)
+        )
       )
       if let client = endpoint.client { compileCaller(client, of: endpoint.name) }
       if service >= 0 {
@@ -144,8 +148,9 @@ extension Compiler {
     path: String,
     factor: Double = 1
   ) {
-    let offset = processorOffset[pool]
-    var operation = Operation(offset == nil ? .serve : .share)
+    let offset = processorOffset[pool] ?? preemptiveOffset[pool]
+    let shared = processorOffset[pool] == nil ? OperationCode.seize : .share
+    var operation = Operation(offset == nil ? .serve : shared)
     operation.wait = wait
     operation.share = share
     operation.reason = reason

@@ -65,6 +65,10 @@ struct Compiler {
   var keptIndex: [String: Int32] = [:]
   /// How far the processors of shared pools stand behind their pools, by pool.
   var processorOffset: [Int32: Int32] = [:]
+  /// The same of pools whose servers interrupt each other.
+  var preemptiveOffset: [Int32: Int32] = [:]
+  /// The rules of lines that go by urgency and have no others, −1 before the first.
+  var ranks: Int32 = -1
   /// Cooldowns by client, service and model; budgets by client and service.
   var cooldownIndex: [String: Int32] = [:]
   var budgetIndex: [String: Int32] = [:]
@@ -89,11 +93,13 @@ struct Compiler {
     count: Int = 1,
     counted: Int? = nil,
     detail: String = "",
-    sharing: Sharing? = nil
+    sharing: Sharing? = nil,
+    isRanked: Bool = false
   ) -> Int32 {
     let first = program.pools.count
     let servers = Compiler.servers(capacity)
-    let pool = CompiledPool(capacity: servers, queueLimit: Compiler.places(queue))
+    var pool = CompiledPool(capacity: servers, queueLimit: Compiler.places(queue))
+    if isRanked { pool.line = rankedLine() }
     program.pools += Array(repeating: pool, count: count)
     let isLimited = capacity != .unbounded
     program.groups.append(
@@ -159,7 +165,7 @@ struct Compiler {
     for operation in program.operations {
       switch operation.code {
       case .enter, .admit, .acquire: used.insert(operation.wait)
-      case .serve, .share: used.formUnion([operation.wait, operation.share])
+      case .serve, .share, .seize: used.formUnion([operation.wait, operation.share])
       case .delay, .attempt: used.insert(operation.share)
       case .call: used.formUnion([.model, .backoff])
       default: break

@@ -36,6 +36,8 @@ public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
   case breakerOpen
   /// The service's adaptive limit or controlled delay turned it away.
   case shed
+  /// It lost its patience and left the line.
+  case leftLine
 
   static let count = allCases.count
 
@@ -59,6 +61,7 @@ public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
     case .instanceCrashed: "instance crashed"
     case .breakerOpen: "circuit breaker open"
     case .shed: "shed to protect the service (503)"
+    case .leftLine: "left the line"
     }
   }
 }

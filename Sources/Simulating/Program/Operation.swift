@@ -24,6 +24,13 @@ enum OperationCode: UInt8 {
   case share
   /// Lets the jobs of processor `a` end whose work is done.
   case turn
+  /// Runs a drawn time of work on pool `a` in scope `b`, whose servers, `c` further on, interrupt the
+  /// less urgent.
+  case seize
+  /// Lets the jobs of servers `a` end that interrupt each other and whose work is done.
+  case relieve
+  /// Lets the timers go off that are due.
+  case ring
   /// Lets a drawn time pass, through lane `c` if there is one.
   case delay
   /// Goes on at `a` with probability `draw.first`.

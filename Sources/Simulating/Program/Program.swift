@@ -38,6 +38,11 @@ public struct Program: Sendable {
   var processors: [CompiledProcessor] = []
   /// Where the operations that wake the processors start.
   var alarms: Int32 = 0
+  var preemptive: [CompiledPreemptive] = []
+  var lines: [CompiledLine] = []
+  var resting: [CompiledResting] = []
+  /// The operation at which timers go off, −1 where nobody sets any.
+  var ring: Int32 = -1
   var fleets: [CompiledFleet] = []
   var connections: [CompiledConnection] = []
   var keyedCaches: [CompiledKeys] = []
@@ -131,6 +136,8 @@ struct CompiledEndpoint {
   var start: Int32
   /// Index of the service, −1 for none.
   var service: Int32
+  /// Its place in lines that go by urgency, the lowest first.
+  var rank: Int32 = 0
   /// Whether any of its steps calls a model.
   var callsModels = false
   /// Whether its requests need more than a token: for model calls, or branches.
@@ -159,9 +166,15 @@ struct CompiledService {
 struct CompiledPool {
   var capacity: Int32
   var queueLimit: Int32
+  /// The rules of its line, −1 for a plain one.
+  var line: Int32 = -1
 
   /// It with all servers free.
-  var idle: ServerPool { ServerPool(capacity: capacity, queueLimit: queueLimit) }
+  var idle: ServerPool {
+    var pool = ServerPool(capacity: capacity, queueLimit: queueLimit)
+    pool.isWatched = line >= 0
+    return pool
+  }
 }
 
 /// Cores that jobs share; what they count stands in a pool.

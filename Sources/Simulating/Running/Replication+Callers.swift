@@ -14,9 +14,10 @@ extension Replication {
     let (token, made) = (tokens + Int(slot), details[Int(slot)])
     if made.attempt > 1 {
       // An attempt has its own luck: what failed by chance need not fail again.
-      tokens[Int(made.firstBranch)].entity = RandomSource.mix(
-        token.pointee.entity ^ UInt64(made.attempt) << 56
-      )
+      let number = UInt64(made.attempt)
+      var mixed = token.pointee.entity ^ number << 56
+      if number > 255 { mixed = RandomSource.mix(mixed) ^ number >> 8 }
+      tokens[Int(made.firstBranch)].entity = RandomSource.mix(mixed)
     }
     if token.pointee.flags.contains(.measured) {
       tallies.countAttempt(endpoint: Int(token.pointee.endpoint))

@@ -48,20 +48,22 @@ extension Replication {
     lanes.removeAll(from: Int(lane)) { !Replication.isCurrent($0, kind, tokens) }
   }
 
-  /// A wait took too long.
-  private mutating func giveUpWaiting(_ slot: Int32) {
+  /// A wait took too long, as the step sees it or for a reason of the line's own.
+  mutating func giveUpWaiting(_ slot: Int32, _ reason: FailureReason? = nil) {
     let token = tokens + Int(slot)
     let operation = operation(at: token.pointee.place)
     // A branch may fail and its request go on: then the wait was part of its time.
     spend(now &- token.pointee.since, column: operation.pointee.waitColumn, slot)
     leaveLine(slot, token)
-    fail(slot, operation.pointee.reason)
+    fail(slot, reason ?? operation.pointee.reason)
   }
 
   private mutating func leaveLine(_ slot: Int32, _ token: UnsafeMutablePointer<Token>) {
-    pools[token.pointee.line].pointee.renege(slot, now: now, links: links)
+    let pool = token.pointee.line
+    pools[pool].pointee.renege(slot, now: now, links: links)
     token.pointee.line = -1
     token.pointee.waitEpoch &+= 1
+    if pools[pool].pointee.isWatched { settleLine(pool) }
   }
 
   /// The caller is told 504; the work goes on or stops, as the service does it.
@@ -103,7 +105,8 @@ extension Replication {
       let operation = operation(at: token.pointee.place)
       let isServed =
         operation.pointee.code == .release && !operation.pointee.holds
-        || operation.pointee.code == .share && token.pointee.phase == SharePhase.running
+        || (operation.pointee.code == .share || operation.pointee.code == .seize)
+          && token.pointee.phase == SharePhase.running
       if operation.pointee.code == .call {
         stopCall(slot, calls.memory + Int(operation.pointee.a))
       }

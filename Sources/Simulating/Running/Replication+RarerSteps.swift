@@ -9,6 +9,7 @@ extension Replication {
     switch token.pointee.place.code {
     case .admit: return admit(slot, token, operation)
     case .share: return share(slot, token, operation)
+    case .seize: return seize(slot, token, operation)
     case .find: find(token, operation)
     case .fill: fill(token, operation)
     case .connect: connect(slot, token, operation)

@@ -15,29 +15,53 @@ extension Replication {
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
   ) -> Bool {
+    switch enterShare(slot, token, operation) {
+    case .done: return true
+    case .failed: return false
+    case .begins(let pool):
+      let processor = pool &+ operation.pointee.c
+      processors[processor].pointee.begin(slot, work: token.pointee.drawn, now: now)
+      setAlarm(of: processor)
+      return false
+    }
+  }
+
+  /// Where a token stands with a job of its own.
+  enum Share {
+    /// The job is done, or no work at all; the next operation may run.
+    case done
+    /// Too many are there.
+    case failed
+    /// Its work, which is drawn, begins at that pool.
+    case begins(Int32)
+  }
+
+  /// Lets a token in that comes with a job, or on that comes back from it.
+  mutating func enterShare(
+    _ slot: Int32,
+    _ token: UnsafeMutablePointer<Token>,
+    _ operation: UnsafeMutablePointer<Operation>
+  ) -> Share {
     if token.pointee.phase == SharePhase.running {
       token.pointee.phase = 0
       token.pointee.place = operation[1].place
-      return true
+      return .done
     }
     let pool = poolIndex(token, operation)
     guard pools[pool].pointee.enterShared(now: now) else {
       fail(slot, operation.pointee.reason)
-      return false
+      return .failed
     }
     let work = drawTime(token, operation)
     guard work > 0 else {
       pools[pool].pointee.leaveShared(now: now)
       token.pointee.place = operation[1].place
-      return true
+      return .done
     }
     token.pointee.phase = SharePhase.running
     token.pointee.since = now
     token.pointee.drawn = work
-    let processor = pool &+ operation.pointee.c
-    processors[processor].pointee.begin(slot, work: work, now: now)
-    setAlarm(of: processor)
-    return false
+    return .begins(pool)
   }
 
   /// Lets the jobs of a processor end whose work is done; older alarms do nothing.
@@ -57,10 +81,10 @@ extension Replication {
   }
 
   /// Divides the time of a job into its work and what sharing has added.
-  private mutating func countShare(_ slot: Int32, _ pool: Int32) {
+  mutating func countShare(_ slot: Int32, _ pool: Int32) {
     let token = tokens + Int(slot)
     // A job whose caller has given up runs to its end, but nobody asks for its time.
-    guard token.pointee.place.code == .share else { return }
+    guard token.pointee.phase == SharePhase.running, token.pointee.place != stopPlace else { return }
     let operation = operation(at: token.pointee.place)
     let elapsed = now &- token.pointee.since
     let work = min(elapsed, token.pointee.drawn)
@@ -88,14 +112,17 @@ extension Replication {
   /// Lets the jobs of a shared pool advance at a multiple of their usual speed; others have steps that
   /// take longer.
   mutating func setSpeed(ofPool pool: Int32, _ speed: Double) {
+    setSpeed(ofPreemptive: pool, speed)
     let processor = processor(ofPool: pool)
     guard processor >= 0 else { return }
     processors[processor].pointee.setSpeed(speed, now: now)
     setAlarm(of: processor)
   }
 
-  /// Gives a shared pool another number of cores; false for a pool that is none.
+  /// Gives a pool another number of cores that is shared, or whose servers come and go by rules; false
+  /// for another pool.
   mutating func setCores(ofPool pool: Int32, _ cores: Int32) -> Bool {
+    if setServers(ofPool: pool, cores) || setServers(ofPreemptive: pool, cores) { return true }
     let processor = processor(ofPool: pool)
     guard processor >= 0 else { return false }
     let usual = program.processors[Int(processor)].cores

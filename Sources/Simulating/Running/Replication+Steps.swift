@@ -42,10 +42,14 @@ extension Replication {
         if !runCall(slot, operation) { return }
       case .enter:
         if !enter(slot, token, operation) { return }
-      case .admit, .connect, .disconnect, .fill, .find, .share:
+      case .admit, .connect, .disconnect, .fill, .find, .seize, .share:
         if !takeRarerStep(slot, token, operation) { return }
       case .turn:
         return turn(operation.pointee.a)
+      case .relieve:
+        return relieve(operation.pointee.a)
+      case .ring:
+        return ring()
       case .fork:
         return fork(slot, token, operation)
       case .attempt:
@@ -168,6 +172,7 @@ extension Replication {
     token.pointee.since = now
     token.pointee.line = pool
     if lane >= 0 { arm(lane, slot, epoch: token.pointee.waitEpoch) }
+    if pools[pool].pointee.isWatched { joinLine(slot, token, pool) }
   }
 
   /// Sets a timer in a lane.
@@ -194,8 +199,8 @@ extension Replication {
   @inline(__always)
   mutating func release(_ pool: Int32) {
     let next = pools[pool].pointee.release(now: now, links: links)
-    guard next >= 0 else { return }
-    handOver(pool, to: next)
+    if next >= 0 { handOver(pool, to: next) }
+    if pools[pool].pointee.isWatched { settleLine(pool) }
   }
 
   /// Lets the first in line go on with the server that it has been given.

@@ -15,6 +15,9 @@ extension Replication {
       scheduleArrival(special(counter + index), source: index, number: 0)
     }
     startProcessors()
+    startPreemptive()
+    startTimers()
+    startResting()
     startFleets()
     for user in 0..<users.most {
       let slot = special(others)

@@ -66,6 +66,9 @@ struct Replication: ~Copyable {
   /// Tokens that never end.
   var permanent: Int32 = 0
   let resilience: ResilienceTables
+  let lines: LineTables
+  var timers = TimerHeap()
+  var timerSlot: Int32 = -1
   let balancers: RawTable<Balancer>
   /// Requests in progress at each worker of each service.
   let busy: RawTable<Int32>
@@ -120,6 +123,7 @@ struct Replication: ~Copyable {
     limitDimensions = RawTable(program.limiters.map(\.dimension))
     layers = RawTable(program.layers)
     resilience = ResilienceTables(program)
+    lines = LineTables(program)
     pools = RawTable(program.pools.map(\.idle))
     processors = RawTable(program.processors.map(\.idle))
     alarmSlots = RawTable(repeating: -1, count: program.processors.count)
@@ -189,6 +193,8 @@ struct Replication: ~Copyable {
     limitDimensions.free()
     layers.free()
     resilience.free()
+    lines.free()
+    timers.free()
     pools.free()
     for i in 0..<processors.count { processors.memory[i].free() }
     processors.free()

@@ -1,0 +1,41 @@
+import Stations
+
+/// Lines and servers with rules of their own; empty for most programs.
+struct LineTables {
+  let rules: RawTable<CompiledLine>
+  /// The rules of each pool's line, −1 for a plain one.
+  let ofPool: RawTable<Int32>
+  let resting: RawTable<RestingServers>
+  /// Servers that interrupt the less urgent, and the token that the alarms of each wake.
+  let preemptive: RawTable<PreemptiveServers>
+  let alarmSlots: RawTable<Int32>
+  /// Pauses and starts so far, by which their lengths are drawn.
+  let draws: RawTable<UInt64>
+
+  init(_ program: Program) {
+    rules = RawTable(program.lines)
+    ofPool = RawTable(program.lines.isEmpty ? [] : program.pools.map(\.line))
+    resting = RawTable(program.resting.map(\.away))
+    draws = RawTable(repeating: 0, count: program.resting.count)
+    preemptive = RawTable(program.preemptive.map(\.idle))
+    alarmSlots = RawTable(repeating: -1, count: program.preemptive.count)
+  }
+
+  /// Gives the memory back; the owner calls it once.
+  func free() {
+    rules.free()
+    ofPool.free()
+    for i in 0..<resting.count { resting.memory[i].free() }
+    resting.free()
+    draws.free()
+    for i in 0..<preemptive.count { preemptive.memory[i].free() }
+    preemptive.free()
+    alarmSlots.free()
+  }
+
+  /// The rules of a pool's line; nil for a plain one.
+  func rules(of pool: Int32) -> UnsafeMutablePointer<CompiledLine>? {
+    guard ofPool.count > 0, ofPool[pool].pointee >= 0 else { return nil }
+    return rules[ofPool[pool].pointee]
+  }
+}
