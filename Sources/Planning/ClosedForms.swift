@@ -47,7 +47,9 @@ public func closedFormChecks(_ result: TestResult, _ scenario: Scenario) -> [Clo
       return result.test.spacing == .poisson ? writer.row(visits, arrivals) : []
     }
     return result.test.spacing == .poisson ? writer.open(arrivals) : writer.even(arrivals)
-  case .closed where visits.count == 1 && first.station.scheduling != .processor_sharing:
+  case .closed
+  where result.test.sessions.isEmpty && visits.count == 1
+    && first.station.scheduling != .processor_sharing:
     return writer.closed()
   case .open, .closed, .trace:
     return []

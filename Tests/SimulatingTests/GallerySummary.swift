@@ -20,6 +20,8 @@ struct GallerySummary {
     lines += program.providerNames.indices.map(provider)
     lines += program.modelNames.indices.map(model)
     lines += program.cacheNames.indices.map(cache)
+    lines += program.queueNames.indices.map(queue)
+    lines += program.sessionNames.indices.map(session)
     lines += program.fleetNames.indices.map { fleet($0, Double(measured)) }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -31,6 +33,10 @@ struct GallerySummary {
       let value = times.quantile(Fraction(p)).map { number($0.seconds * 1000) + " ms" } ?? "none"
       return "p\(Int(p * 100)) \(value)"
     }
+    let starts = Histogram.merged(parts.map(\.starts))
+    let start = starts.quantile(Fraction(0.95)).map {
+      ["start p95 \(number($0.seconds * 1000)) ms"]
+    }
     let failures = FailureReason.allCases.map { reason in
       ("failed \(reason)", parts.reduce(0) { $0 + $1.failed[Int(reason.rawValue)] })
     }
@@ -40,7 +46,7 @@ struct GallerySummary {
         ("attempts", parts.reduce(0) { $0 + $1.attempts }),
         ("completed", parts.reduce(0) { $0 + $1.completed }),
       ] + failures.filter { $0.1 > 0 } + [("open", parts.reduce(0) { $0 + $1.inFlight })]
-    return line("endpoint \(program.endpointNames[index])", counts, percentiles)
+    return line("endpoint \(program.endpointNames[index])", counts, percentiles + (start ?? []))
   }
 
   private func group(_ index: Int, _ measured: Double) -> [String] {
@@ -117,6 +123,34 @@ struct GallerySummary {
         ("out of memory", parts.reduce(0) { $0 + $1.outOfMemory }),
       ],
       ["mean \(number(time / measured))"]
+    )
+  }
+
+  private func queue(_ index: Int) -> String {
+    let parts = runs.map { $0.queues[index] }
+    return line(
+      "queue \(program.queueNames[index])",
+      [
+        ("received", parts.reduce(0) { $0 + $1.receipts }),
+        ("again", parts.reduce(0) { $0 + $1.redeliveries }),
+        ("dead letters", parts.reduce(0) { $0 + $1.deadLetters }),
+      ],
+      ["oldest \(number(Double(parts.map(\.oldest).max() ?? 0) / 1e9)) s"]
+    )
+  }
+
+  private func session(_ index: Int) -> String {
+    let parts = runs.map { $0.sessions[index] }
+    let spans = Histogram.merged(parts.map(\.spans))
+    return line(
+      "users \(program.sessionNames[index])",
+      [
+        ("most at once", parts.map(\.peakUsers).max() ?? 0),
+        ("iterations", parts.reduce(0) { $0 + $1.iterations }),
+        ("dropped", parts.reduce(0) { $0 + $1.dropped }),
+        ("interrupted", parts.reduce(0) { $0 + $1.interrupted }),
+      ],
+      spans.mean.map { ["mean \(number($0.seconds)) s"] } ?? []
     )
   }
 

@@ -126,6 +126,7 @@ extension AuditFacts {
   func highestRate(_ test: LoadTest) -> Double? {
     switch test.driver {
     case .trace: return nil
+    case .closed where !test.sessions.isEmpty: return nil
     case .closed:
       let cycle = AuditFacts.mean(test.thinkTime) + typicalResponse(test)
       return cycle > 0 ? AuditFacts.mostUsers(test) / cycle : nil

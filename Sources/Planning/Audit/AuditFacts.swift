@@ -79,7 +79,7 @@ struct AuditFacts {
     case .again(let steps, let probability, let most):
       [(Action.expectedRounds(probability, most: most), steps)]
     case .choose(let choices): choices.map { ($0.probability.value, $0.steps) }
-    case .serve, .delay, .cpu, .query, .call, .transfer: []
+    case .serve, .delay, .cpu, .query, .call, .transfer, .enqueue: []
     }
   }
 
@@ -141,6 +141,7 @@ extension AuditFacts {
       return inside + (lookup.map(AuditFacts.typical) ?? 0)
     case .call(let call): return typicalTime(call)
     case .hold, .parallel, .choose, .again, .stream, .transaction: return inside
+    case .enqueue: return 0
     }
   }
 }

@@ -35,6 +35,7 @@ extension Cause {
     case .streams: self = .streams
     case .providerConcurrency: self = .provider_limit
     case .station: self = .station
+    case .queueWorkers: self = .queue
     }
   }
 }
@@ -107,7 +108,8 @@ private struct BottleneckFinder {
     case .poolerServers: [.poolerTimeout]
     case .connections: [.connectionsExhausted]
     case .streams: [.streamRefused]
-    case .station: [.stationFull]
+    case .station: [.stationFull, .leftLine]
+    case .queueWorkers: [.queueFull, .deadLetter]
     case .cpu, .poolerCPU, .databaseCPU, .providerConcurrency: []
     }
   }

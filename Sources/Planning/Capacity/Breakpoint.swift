@@ -205,8 +205,7 @@ extension Breakpoint {
       if share > definition.targets.maxFailures.value { return false }
       // What is still open long after the end would have been too late as well.
       if Double(endpoint.inFlight) > 0.01 * Double(endpoint.offered) { return false }
-      let times =
-        definition.targets.scope == .total ? endpoint.responseTime : endpoint.withoutModel
+      let times = endpoint.times(in: definition.targets.scope)
       for (p, limit) in definition.targets.all where Double(times.count) * (1 - p) >= 2 {
         if let value = times.quantile(Fraction(p)), value > limit { return false }
       }
@@ -214,7 +213,8 @@ extension Breakpoint {
     guard ended > 0 else { return true }
     if Double(failed) / Double(ended) > test.maxFailures.value { return false }
     guard let limit = test.maxP95 else { return true }
-    let all = Histogram.merged(measurement.endpoints.map(\.responseTime))
+    let asked = zip(measurement.endpoints, scenario.platform.endpoints).filter { $1.queue == nil }
+    let all = Histogram.merged(asked.map(\.0.responseTime))
     return all.quantile(Fraction(0.95)).map { $0 <= limit } ?? true
   }
 }

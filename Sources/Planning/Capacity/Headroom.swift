@@ -68,6 +68,8 @@ public enum Layer: String, Sendable, CaseIterable {
   case realtime = "Real time"
   /// Plain stations.
   case station = "Stations"
+  /// Queues of jobs and their workers.
+  case queue = "Job queues"
 
   /// The layer of a simulated resource.
   public init(_ kind: PoolGroup.Kind) {
@@ -77,6 +79,7 @@ public enum Layer: String, Sendable, CaseIterable {
     case .streams: self = .realtime
     case .providerConcurrency: self = .model
     case .station: self = .station
+    case .queueWorkers: self = .queue
     }
   }
 }

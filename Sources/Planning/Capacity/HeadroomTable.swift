@@ -46,6 +46,7 @@ private func simulatedRows(busy: TestResult, light: TestResult, ratio: Double) -
     case .poolerClients: unit = "clients"
     case .providerConcurrency: unit = "calls at once"
     case .station: unit = "busy servers"
+    case .queueWorkers: unit = "jobs at once"
     }
     return Headroom(
       resource: here.group.label,

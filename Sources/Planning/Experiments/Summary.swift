@@ -17,13 +17,13 @@ struct Summary {
   }
 
   func result() -> TestResult {
-    let completed = measurements.map { m in
-      m.endpoints.reduce(0) { $0 + $1.completed }
+    // Nobody waits for a job: what holds for all requests is about the others.
+    let asked = measurements.map { m in
+      zip(m.endpoints, scenario.platform.endpoints).filter { $1.queue == nil }.map(\.0)
     }
-    let failed = measurements.map { m in m.endpoints.reduce(0) { $0 + $1.failures } }
-    let everything = measurements.map { m in
-      Histogram.merged(m.endpoints.map(\.responseTime))
-    }
+    let completed = asked.map { $0.reduce(0) { $0 + $1.completed } }
+    let failed = asked.map { $0.reduce(0) { $0 + $1.failures } }
+    let everything = asked.map { Histogram.merged($0.map(\.responseTime)) }
     return TestResult(
       tier: workload.tier?.name,
       test: workload.test,
@@ -37,6 +37,8 @@ struct Summary {
       providers: program.providerNames.indices.map { (program.providerNames[$0], provider($0)) },
       models: program.modelNames.indices.map { (program.modelNames[$0], model($0)) },
       fleets: program.fleetNames.indices.map(fleet),
+      queues: program.queueNames.indices.map(queue),
+      sessions: program.sessionNames.indices.map(session),
       caches: program.cacheNames.indices.map(cache),
       timeline: timeline(),
       throughput: meanInterval(
@@ -80,9 +82,7 @@ struct Summary {
     }.filter { $0.count > 0 }.sorted {
       ($1.count, $0.reason.rawValue) < ($0.count, $1.reason.rawValue)
     }
-    let scoped = parts.map {
-      definition.targets.scope == .total ? $0.responseTime : $0.withoutModel
-    }
+    let scoped = parts.map { $0.times(in: definition.targets.scope) }
     let total = parts.map(\.responseTime)
     let targets: [(Double, SimInterval?)] = [
       (0.5, definition.targets.p50), (0.95, definition.targets.p95), (0.99, definition.targets.p99),
@@ -126,7 +126,7 @@ struct Summary {
     )
   }
 
-  private func resource(_ index: Int) -> ResourceResult {
+  func resource(_ index: Int) -> ResourceResult {
     let group = program.groups[index]
     let parts = measurements.map { $0.groups[index] }
     let requests = parts.reduce(0) { $0 + $1.requests }

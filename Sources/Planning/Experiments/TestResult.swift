@@ -125,6 +125,10 @@ public struct TestResult: Sendable {
   public var models: [(name: String, use: Measurement.Model)]
   /// Services whose instances come and go.
   public var fleets: [FleetResult]
+  /// Queues of jobs.
+  public var queues: [QueueResult]
+  /// Users who walk through sessions.
+  public var sessions: [SessionResult]
   /// Cache lookups and hits, added up.
   public var caches: [(name: String, lookups: Int64, hits: Int64)]
   /// Samples over time: counts as means over the replications.

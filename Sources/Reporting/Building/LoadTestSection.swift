@@ -15,7 +15,11 @@ struct LoadTestSection {
       number: 5,
       title: "Load test results",
       lead: lead,
-      tables: [results, breakpoint, multiples, course.map(timeline)].compactMap(\.self)
+      tables: [
+        results, QueueTable.table(tests.map { ($0.tier, $0.result) }),
+        SessionTable.table(tests.map { ($0.tier, $0.result) }), breakpoint, multiples,
+        course.map(timeline),
+      ].compactMap(\.self)
         + TraceTables.all(study.scenario),
       charts: course.map { [chart($0)] } ?? []
     )

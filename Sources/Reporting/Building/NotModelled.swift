@@ -41,8 +41,8 @@ enum NotModelled {
       "The cap is compared with the projected bill; the provider does not stop serving in the run."
     ),
     (
-      "Background queues and their workers",
-      "Work outside of requests takes no core and no connection."
+      "Background work without a queue in the model",
+      "Work outside of requests takes cores and connections only where `queues` describe it."
     ),
     (
       "Quotas of a day",

@@ -8,6 +8,9 @@ public struct Endpoint: Sendable {
   public var route = ""
   /// The service that answers, by name; nil for plain queueing models.
   public var service: String?
+  /// The queue whose workers do it, by name: then it is a job, which takes from its being enqueued to
+  /// its end; nil for what callers wait for.
+  public var queue: String?
   /// Requests of this endpoint for each query of the workload.
   public var perQuery = 0.0
   /// The latency targets.
@@ -33,6 +36,8 @@ public struct LatencyTargets: Hashable, Sendable {
     case total
     /// The same, less the time spent in language-model calls and their retries.
     case without_llm
+    /// Of a job: from its being enqueued until a worker receives it first.
+    case start
   }
 
   /// Half of all requests are faster.
@@ -101,6 +106,8 @@ public indirect enum Action: Sendable {
   case again(steps: [Step], probability: Fraction, most: Int)
   /// Holds a stream slot of the service through further steps.
   case stream(steps: [Step])
+  /// Leaves a job behind, an endpoint of a queue, and goes on at once.
+  case enqueue(job: String)
   /// Moves bytes at a number of bytes per second.
   case transfer(size: Law, bytesPerSecond: Double)
 }
@@ -114,7 +121,7 @@ extension Action {
       [steps]
     case .parallel(let branches, _, _): branches
     case .choose(let alternatives): alternatives.map(\.steps)
-    case .serve, .delay, .query, .call, .transfer, .cpu: []
+    case .serve, .delay, .query, .call, .transfer, .cpu, .enqueue: []
     }
   }
 

@@ -10,6 +10,8 @@ public struct Platform: Sendable {
   public var stations: [Station] = []
   /// Groups of identical API instances.
   public var services: [Service] = []
+  /// Queues of jobs, with their workers.
+  public var queues: [JobQueue] = []
   /// Databases, each with its connection limit and perhaps a pooler.
   public var databases: [Database] = []
   /// Caches.

@@ -18,6 +18,8 @@ public enum Cause: String, Hashable, Sendable, CaseIterable {
   case streams
   /// A plain station.
   case station
+  /// Workers of a queue of jobs.
+  case queue
   /// The time of the model's answers.
   case model_latency
   /// Size or operations of the storage.

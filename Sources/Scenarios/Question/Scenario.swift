@@ -150,6 +150,8 @@ public struct LoadTest: Sendable {
   public var thinkTime = Law.constant(1)
   /// The share of each endpoint in a closed test; empty for the platform's own mix.
   public var mix: [(endpoint: String, share: Fraction)] = []
+  /// Users who walk through sessions; where there are any, they are the load of a closed test.
+  public var sessions: [VirtualUsers] = []
   /// The endpoint that a trace feeds.
   public var traceEndpoint: String?
   /// When the test begins, in UTC, for limits that follow the calendar.

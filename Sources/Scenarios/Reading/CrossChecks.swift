@@ -29,6 +29,7 @@ struct CrossChecks {
     checkSpend()
     checkTransactions()
     checkHolds()
+    QueueChecks.check(scenario, tree, diagnosis)
     for test in scenario.tests {
       guard let place = tree["tests"]?[test.name]?.place else { continue }
       checkLoad(test, at: place)
@@ -131,7 +132,7 @@ struct CrossChecks {
         diagnosis.report(.testForm, at: place, message, help: "per_query: 1 for the main endpoint")
       }
     }
-    if test.driver == .closed, test.mix.isEmpty, !asksByQuery {
+    if test.driver == .closed, test.sessions.isEmpty, test.mix.isEmpty, !asksByQuery {
       let message = "the users of test \"\(name)\" do not know what to ask for"
       diagnosis.report(.testForm, at: place, message, help: "give a mix, or endpoints a per_query")
     }
@@ -161,6 +162,8 @@ struct CrossChecks {
     let shape = CrossChecks.meanLevel(test) * test.duration.seconds
     switch test.driver {
     case .trace: return 0
+    case .closed where !test.sessions.isEmpty:
+      return test.sessions.reduce(0) { $0 + expectedEvents($1) }
     case .closed:
       let shares = test.mix.isEmpty ? platformMix : test.mix.map { ($0.endpoint, $0.share.value) }
       let seconds = shares.reduce(test.thinkTime.meanValue) {
@@ -177,6 +180,17 @@ struct CrossChecks {
         : scenario.platform.endpoints.map { ($0.name, $0.perQuery * queries / 86_400 * peak) }
       return rates.reduce(0) { $0 + $1.1 * shape * CrossChecks.events(work[$1.0]) }
     }
+  }
+
+  private func expectedEvents(_ users: VirtualUsers) -> Double {
+    let visits = users.expectedVisits ?? []
+    var seconds = users.pause.meanValue
+    var events = 2.0
+    for (stop, count) in zip(users.journey, visits) {
+      seconds += count * (stop.think.meanValue + (work[stop.endpoint]?.seconds ?? 0))
+      events += count * (2 + CrossChecks.events(work[stop.endpoint]))
+    }
+    return users.mostIterations(each: max(seconds, 1e-3)) * events
   }
 
   private var platformMix: [(String, Double)] {

@@ -3,7 +3,7 @@ import Quantities
 /// The things that other parts of a file refer to by name.
 enum Catalog: String, Sendable, Hashable, CaseIterable {
   case station, service, database, cache, provider, model, price, limit, client, breaker,
-    adaptiveLimit, endpoint
+    adaptiveLimit, endpoint, queue
 
   /// The top-level key under which they are defined.
   var section: String {
@@ -20,6 +20,7 @@ enum Catalog: String, Sendable, Hashable, CaseIterable {
     case .breaker: "breakers"
     case .adaptiveLimit: "adaptive_limits"
     case .endpoint: "endpoints"
+    case .queue: "queues"
     }
   }
 
@@ -101,7 +102,8 @@ final class Diagnosis {
       return path.last.map { "\"\($0)\"" } ?? "the file"
     }
     let nouns = [
-      "stations": "station", "services": "service", "databases": "database", "caches": "cache",
+      "stations": "station", "queues": "queue", "services": "service", "databases": "database",
+      "caches": "cache",
       "providers": "provider", "models": "model", "clients": "client", "breakers": "breaker",
       "adaptive_limits": "adaptive limit",
       "endpoints": "endpoint",

@@ -24,6 +24,9 @@ public struct ExpectedWork {
   /// Seconds on a core of each database.
   public internal(set) var databaseSeconds: [String: Double] = [:]
 
+  /// Jobs that are left behind.
+  public internal(set) var jobs: [String: Double] = [:]
+
   /// The work of some steps, one after the other.
   init(of steps: [Step], models: [String: LanguageModel]) {
     for step in steps { add(step, models) }
@@ -65,6 +68,7 @@ public struct ExpectedWork {
       )
     case .stream(let inner), .transaction(_, let inner):
       add(ExpectedWork(of: inner, models: models), times: 1)
+    case .enqueue(let job): jobs[job, default: 0] += 1
     case .transfer(let size, let bytesPerSecond): seconds += size.meanValue / bytesPerSecond
     }
   }
@@ -89,6 +93,7 @@ public struct ExpectedWork {
     steps += other.steps * times
     seconds += other.seconds * times
     cpuSeconds += other.cpuSeconds * times
+    for (name, count) in other.jobs { jobs[name, default: 0] += count * times }
     for (name, time) in other.stationSeconds { stationSeconds[name, default: 0] += time * times }
     for (name, time) in other.databaseSeconds { databaseSeconds[name, default: 0] += time * times }
   }

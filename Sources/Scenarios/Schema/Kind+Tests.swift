@@ -39,9 +39,11 @@ struct TestBuilder {
     checkEndpoints(node["arrivals"])
     checkEndpoints(node["mix"])
     setUsers(&test)
+    test.sessions = form.k6
     setMix(&test)
     setStages(&test)
     setDuration(&test)
+    setSessions(&test)
     setWarmUp(&test)
     setFaults(&test)
     return test
@@ -49,7 +51,8 @@ struct TestBuilder {
 
   private var driver: LoadTest.Driver {
     if node["trace"] != nil { return .trace }
-    return node["users"] != nil || node["think"] != nil ? .closed : .open
+    let closed = ["users", "think", "journey", "k6"]
+    return closed.contains { node[$0] != nil } ? .closed : .open
   }
 
   private var level: LoadTest.Level { form.load == "mean" ? .mean : .peak }
@@ -60,13 +63,20 @@ struct TestBuilder {
     switch driver {
     case .open: (strangers, kind) = (["think", "users", "mix"], "open")
     case .closed:
+      let k6 = [
+        "users", "think", "mix", "journey", "from", "stages", "duration", "warm_up", "classes",
+        "herds",
+      ]
+      let more = node["k6"] != nil ? k6 : node["journey"] != nil ? ["mix"] : []
       (strangers, kind) = (
-        ["load", "arrivals", "spacing", "bursts", "batch", "trace", "follows"], "closed"
+        ["load", "arrivals", "spacing", "bursts", "batch", "trace", "follows"] + more,
+        node["k6"] != nil ? "one of k6" : node["journey"] != nil ? "of sessions" : "closed"
       )
     case .trace:
       (strangers, kind) = (
         [
-          "load", "arrivals", "users", "think", "spacing", "bursts", "batch", "classes", "herds",
+          "load", "arrivals", "users", "think", "journey", "k6", "spacing", "bursts", "batch",
+          "classes", "herds",
           "stages", "from", "follows",
         ], "trace"
       )
@@ -101,7 +111,7 @@ struct TestBuilder {
   }
 
   private func setUsers(_ test: inout LoadTest) {
-    guard test.driver == .closed else { return }
+    guard test.driver == .closed, form.k6.isEmpty else { return }
     test.thinkTime = form.think ?? .constant(1)
     let peak = ([form.from] + form.stages.map(\.to)).compactMap { level in
       level.flatMap { $0.isPercent ? nil : $0.value }
@@ -191,6 +201,21 @@ struct TestBuilder {
       )
     }
     test.duration = sum
+  }
+
+  /// The users of a test with sessions loop through them; executors of k6 say themselves how long.
+  private func setSessions(_ test: inout LoadTest) {
+    if let end = test.sessions.map(\.end).max() { test.duration = end }
+    guard !form.journey.isEmpty else { return }
+    let from = test.stages.isEmpty ? Double(test.users) : test.from
+    var users = VirtualUsers(
+      plan: .looping(from: from, stages: test.stages, rampDown: nil),
+      duration: test.duration,
+      journey: form.journey
+    )
+    users.name = "users"
+    users.pause = test.thinkTime
+    test.sessions = [users]
   }
 
   private func setWarmUp(_ test: inout LoadTest) {

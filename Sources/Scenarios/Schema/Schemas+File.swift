@@ -50,6 +50,7 @@ extension Schemas {
       .named(.planned(service, before: PlanDefaults.apply), \.name),
       "Groups of API instances."
     ),
+    Field("queues", \.platform.queues, .named(.queue, \.name), "Queues of jobs."),
     Field(
       "databases",
       \.platform.databases,
@@ -137,11 +138,12 @@ extension Schemas {
     router.outline, breaker.outline, adaptiveLimit.outline, controlledDelay.outline,
     realtime.outline, endpoint.outline, targets.outline,
     step.outline, serve.outline, hold.outline, query.outline, transaction.outline,
-    cacheLookup.outline, call.outline,
+    cacheLookup.outline, call.outline, queue.outline,
     parallel.outline, quorum.outline, choice.outline, again.outline, stream.outline,
     transfer.outline,
     billItem.outline, audit.outline, tier.outline, test.outline, stage.outline, fault.outline,
-    bursts.outline, clientClass.outline, herd.outline,
+    bursts.outline, clientClass.outline, herd.outline, stop.outline, executor.outline,
+    executorStage.outline,
     experiment.outline, replications.outline, growth.outline, series.outline, change.outline,
     goals.outline, price.outline, tokens.outline, limitPreset.outline,
   ]

@@ -23,6 +23,12 @@ extension Schemas {
     [
       Field("route", \.route, .text, "The route that reports print; the key when absent."),
       Field(optional: "service", \.service, .reference(.service), "The service that answers."),
+      Field(
+        optional: "queue",
+        \.queue,
+        .reference(.queue),
+        "The queue whose workers do it; then it is a job, and its time runs from being enqueued."
+      ),
       Field("per_query", \.perQuery, .number(0...1e6), "Requests for each query of the workload."),
       Field("response", \.responseSize, .size, "Bytes sent to the caller."),
       Field("targets", \.targets, .targets, "The latency targets."),

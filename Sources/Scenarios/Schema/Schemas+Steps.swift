@@ -112,6 +112,9 @@ extension Schemas {
       action("stream", stream, "Holds a stream slot of the service through steps.") {
         .stream(steps: $0.steps)
       },
+      action("enqueue", .reference(.endpoint), "Leaves a job behind and goes on at once.") {
+        .enqueue(job: $0)
+      },
       action("transfer", transfer, "Moves bytes at a bandwidth.") {
         .transfer(size: $0.size, bytesPerSecond: $0.bandwidth)
       },

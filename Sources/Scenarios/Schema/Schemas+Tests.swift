@@ -39,6 +39,8 @@ struct TestForm: Sendable {
   var batch = 1
   var classes: [ClientClass] = []
   var herds: [Herd] = []
+  var journey: [Stop] = []
+  var k6: [VirtualUsers] = []
 }
 
 /// What is deleted from the start of a test.
@@ -84,6 +86,13 @@ extension Schemas {
       Field(optional: "users", \.users, .positive, "Closed load: users at 100%."),
       Field(optional: "think", \.think, .law(.seconds), "What users wait between requests: 1s."),
       Field("mix", \.mix, .map(of: .fraction), "Share of each endpoint for users and traces."),
+      Field(
+        "journey",
+        \.journey,
+        .journey,
+        "What each of the users does in a session; think is the time between sessions."
+      ),
+      Field("k6", \.k6, .named(.executor, \.name), "Scenarios of k6, by name."),
       Field(optional: "trace", \.trace, .reference(.endpoint), "Endpoint fed by the trace file."),
       Field(optional: "follows", \.follows, .word(["day"]), "Follows the platform's day profile."),
       Field(optional: "from", \.from, .level, "The load at the start: 100%, or all users."),

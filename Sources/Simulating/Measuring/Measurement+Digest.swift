@@ -16,6 +16,7 @@ extension Measurement {
       fold.add(endpoint.failed, since: 11)
       fold.add(endpoint.shares, since: 14)
       if endpoint.attempts != 0 { fold.add([endpoint.attempts]) }
+      if endpoint.starts.count > 0 { fold.add(endpoint.starts) }
       fold.add(endpoint.responseTime)
       fold.add(endpoint.withoutModel)
     }
@@ -44,6 +45,14 @@ extension Measurement {
       fold.add(fleet.instanceTime)
       fold.add([fleet.peak, fleet.boots, fleet.crashes, fleet.outOfMemory])
     }
+    for queue in queues {
+      fold.add([queue.receipts, queue.redeliveries, queue.deadLetters, queue.oldest])
+    }
+    for session in sessions {
+      fold.add([session.iterations, session.dropped, session.interrupted])
+      fold.add([session.peakUsers, session.peakRunning])
+      fold.add(session.spans)
+    }
     for cache in caches { fold.add([cache.lookups, cache.hits]) }
     for sample in samples {
       fold.add([sample.time, sample.offered, sample.completed, sample.failed])
@@ -51,6 +60,7 @@ extension Measurement {
       fold.add(sample.inUse.map(Int64.init))
       fold.add(sample.waiting.map(Int64.init))
       fold.add(sample.instances.map(Int64.init))
+      fold.add(sample.ages)
     }
     return fold.value
   }

@@ -9,7 +9,8 @@ extension Measurement: StoredByField {
     [
       StoredField("endpoints", \.endpoints), StoredField("groups", \.groups),
       StoredField("providers", \.providers), StoredField("models", \.models),
-      StoredField(added: "fleets", \.fleets), StoredField("caches", \.cacheCounts),
+      StoredField(added: "fleets", \.fleets), StoredField(added: "queues", \.queues),
+      StoredField(added: "sessions", \.sessions), StoredField("caches", \.cacheCounts),
       StoredField("samples", \.columns),
       StoredField("measured_ns", \.measuredTime), StoredField("peak_in_flight", \.peakInFlight),
       StoredField("events", \.events), StoredField("was_truncated", \.wasTruncated),
@@ -21,7 +22,8 @@ extension Measurement: StoredByField {
     endpoints.count == program.endpointNames.count && groups.count == program.groups.count
       && providers.count == program.providerNames.count
       && models.count == program.modelNames.count && caches.count == program.cacheNames.count
-      && fleets.count == program.fleetNames.count
+      && fleets.count == program.fleetNames.count && queues.count == program.queueNames.count
+      && sessions.count == program.sessionNames.count
       && samples.allSatisfy {
         $0.inUse.count == groups.count && $0.waiting.count == groups.count
           && $0.instances.count == fleets.count
@@ -45,8 +47,14 @@ extension Measurement.Endpoint: StoredByField {
       StoredField("offered", \.offered), StoredField("completed", \.completed),
       StoredField("failed", \.failed), StoredField("response_time", \.responseTime),
       StoredField("without_model", \.withoutModel), StoredField("shares_ns", \.shares),
-      StoredField(added: "attempts", \.attempts),
+      StoredField(added: "attempts", \.attempts), StoredField(added: "starts", \.startsIfAny),
     ]
+  }
+
+  /// The times until jobs were received, where there are any.
+  private var startsIfAny: [Histogram] {
+    get { starts.count > 0 ? [starts] : [] }
+    set { starts = newValue.first ?? Histogram() }
   }
 
   var isWellFormed: Bool {
@@ -72,6 +80,25 @@ extension Measurement.Fleet: StoredByField {
       StoredField(wide: "instance_ns", \.instanceTime), StoredField("peak", \.peak),
       StoredField("boots", \.boots), StoredField("crashes", \.crashes),
       StoredField("out_of_memory", \.outOfMemory),
+    ]
+  }
+}
+
+extension Measurement.Queue: StoredByField {
+  static var fields: [StoredField<Self>] {
+    [
+      StoredField("receipts", \.receipts), StoredField("redeliveries", \.redeliveries),
+      StoredField("dead_letters", \.deadLetters), StoredField("oldest_ns", \.oldest),
+    ]
+  }
+}
+
+extension Measurement.Session: StoredByField {
+  static var fields: [StoredField<Self>] {
+    [
+      StoredField("iterations", \.iterations), StoredField("dropped", \.dropped),
+      StoredField("interrupted", \.interrupted), StoredField("peak_users", \.peakUsers),
+      StoredField("peak_running", \.peakRunning), StoredField("spans", \.spans),
     ]
   }
 }
@@ -146,6 +173,7 @@ private struct SampleColumns: StoredByField {
   var inUse: [[Int32]] = []
   var waiting: [[Int32]] = []
   var instances: [[Int32]] = []
+  var ages: [[Int64]] = []
 
   init() {}
 
@@ -159,6 +187,7 @@ private struct SampleColumns: StoredByField {
     inUse = samples.map(\.inUse)
     waiting = samples.map(\.waiting)
     if samples.contains(where: { !$0.instances.isEmpty }) { instances = samples.map(\.instances) }
+    if samples.contains(where: { !$0.ages.isEmpty }) { ages = samples.map(\.ages) }
   }
 
   static var fields: [StoredField<Self>] {
@@ -167,7 +196,7 @@ private struct SampleColumns: StoredByField {
       StoredField("completed", \.completed), StoredField("failed", \.failed),
       StoredField("response_ns", \.responseTime), StoredField("in_flight", \.inFlight),
       StoredField("in_use", \.inUse), StoredField("waiting", \.waiting),
-      StoredField(added: "instances", \.instances),
+      StoredField(added: "instances", \.instances), StoredField(added: "ages_ns", \.ages),
     ]
   }
 
@@ -175,6 +204,7 @@ private struct SampleColumns: StoredByField {
     [offered, completed, failed, responseTime, inFlight].allSatisfy { $0.count == time.count }
       && inUse.count == time.count && waiting.count == time.count
       && (instances.isEmpty || instances.count == time.count)
+      && (ages.isEmpty || ages.count == time.count)
   }
 
   var samples: [Measurement.Sample] {
@@ -188,7 +218,8 @@ private struct SampleColumns: StoredByField {
         inFlight: inFlight[i],
         inUse: inUse[i],
         waiting: waiting[i],
-        instances: instances.isEmpty ? [] : instances[i]
+        instances: instances.isEmpty ? [] : instances[i],
+        ages: ages.isEmpty ? [] : ages[i]
       )
     }
   }

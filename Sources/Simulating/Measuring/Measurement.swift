@@ -16,6 +16,8 @@ public struct Measurement: Sendable {
     public var responseTime = Histogram()
     /// The same, less model calls and their retries.
     public var withoutModel = Histogram()
+    /// Of jobs: times from being enqueued until a worker received them first.
+    public var starts = Histogram()
     /// Nanoseconds that the answered ones spent, by `TimeShare.rawValue`.
     public var shares = [Int64](repeating: 0, count: TimeShare.count)
 
@@ -59,6 +61,34 @@ public struct Measurement: Sendable {
     public var crashes: Int64 = 0
     /// Instances that were killed because they ran out of memory.
     public var outOfMemory: Int64 = 0
+  }
+
+  /// A queue of jobs.
+  public struct Queue: Sendable {
+    /// Jobs that a worker received, each time that one did.
+    public var receipts: Int64 = 0
+    /// Receipts of jobs that had been received before.
+    public var redeliveries: Int64 = 0
+    /// Jobs that became dead letters.
+    public var deadLetters: Int64 = 0
+    /// Nanoseconds that the oldest job in the line has been there, at most.
+    public var oldest: Int64 = 0
+  }
+
+  /// Users who walk through sessions: the iterations of an executor.
+  public struct Session: Sendable {
+    /// Iterations that came to their end.
+    public var iterations: Int64 = 0
+    /// Iterations that were not started for want of a user or of time.
+    public var dropped: Int64 = 0
+    /// Iterations that were cut off.
+    public var interrupted: Int64 = 0
+    /// The most users at once.
+    public var peakUsers: Int64 = 0
+    /// The most iterations under way at once.
+    public var peakRunning: Int64 = 0
+    /// How long those took that came to their end.
+    public var spans = Histogram()
   }
 
   /// The demand on a provider account and what it refused.
@@ -174,6 +204,8 @@ public struct Measurement: Sendable {
     public var waiting: [Int32] = []
     /// Instances that take requests now, by fleet.
     public var instances: [Int32] = []
+    /// Nanoseconds that the first in line has been a job, by queue.
+    public var ages: [Int64] = []
   }
 
   /// By endpoint, in the order of the program.
@@ -186,6 +218,10 @@ public struct Measurement: Sendable {
   public var models: [Model] = []
   /// By service whose instances come and go, in the order of the program.
   public var fleets: [Fleet] = []
+  /// By queue of jobs, in the order of the program.
+  public var queues: [Queue] = []
+  /// By sessions of the test, in the order of the program.
+  public var sessions: [Session] = []
   /// Lookups and hits by cache, in the order of the program.
   public var caches: [(lookups: Int64, hits: Int64)] = []
   /// Equally spaced samples.

@@ -23,6 +23,7 @@ extension Replication {
     for i in 0..<fleets.count {
       finalFleets.memory[i] = Measurement.Fleet(fleets.memory[i], at: now)
     }
+    for i in program.queues.indices { tallies.seeAge(age(ofQueue: i), queue: i, measuring) }
     measuredUntil = measuring ? now : measuredFrom
     measuring = false
     isOver = true
@@ -32,6 +33,7 @@ extension Replication {
 
   /// Notes the state and schedules the next look; the last one is taken when the measurement ends.
   mutating func sample(_ slot: Int32) {
+    guard !isOver else { return freeToken(slot) }
     takeSample()
     let token = tokens + Int(slot)
     let taken = details(token)
@@ -67,6 +69,7 @@ extension Replication {
       sample.waiting.append(waiting)
     }
     for i in 0..<fleets.count { sample.instances.append(fleets.memory[i].fleet.count(.ready)) }
+    for i in program.queues.indices { sample.ages.append(age(ofQueue: i)) }
     tallies.lastTotals = totals
     tallies.samples.append(sample)
   }

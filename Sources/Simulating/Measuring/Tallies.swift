@@ -72,6 +72,11 @@ struct Tallies {
   private let providers: RawTable<Measurement.Provider>
   private let minutes: RawTable<Minute>
   private let models: RawTable<Measurement.Model>
+  private let queues: RawTable<Measurement.Queue>
+  /// Times until jobs were received, in the order of the endpoints that are jobs.
+  private var starts: [Histogram]
+  private let startOf: [Int]
+  var sessions: [Measurement.Session]
   private let lookups: RawTable<Int64>
   private let hits: RawTable<Int64>
 
@@ -111,6 +116,14 @@ struct Tallies {
     providers = RawTable(repeating: Measurement.Provider(), count: program.providers.count)
     minutes = RawTable(repeating: Minute(), count: program.providers.count)
     models = RawTable(repeating: Measurement.Model(), count: program.modelNames.count)
+    queues = RawTable(repeating: Measurement.Queue(), count: program.queues.count)
+    var jobs = 0
+    startOf = program.endpoints.map { endpoint in
+      defer { jobs += endpoint.isJob ? 1 : 0 }
+      return endpoint.isJob ? jobs : -1
+    }
+    starts = Array(repeating: Histogram(), count: jobs)
+    sessions = Array(repeating: Measurement.Session(), count: program.sessions.count)
     lookups = RawTable(repeating: 0, count: program.cacheNames.count)
     hits = RawTable(repeating: 0, count: program.cacheNames.count)
     samples.reserveCapacity(program.samples + 2)
@@ -124,6 +137,7 @@ struct Tallies {
     providers.free()
     minutes.free()
     models.free()
+    queues.free()
     lookups.free()
     hits.free()
   }
@@ -162,6 +176,29 @@ extension Tallies {
     guard counts else { return }
     lookups.memory[cache] += 1
     if hit { hits.memory[cache] += 1 }
+  }
+
+  mutating func countReceipt(
+    queue: Int,
+    endpoint: Int,
+    age: Int64,
+    isFirst: Bool,
+    measured: Bool,
+    _ counts: Bool
+  ) {
+    if isFirst, measured { starts[startOf[endpoint]].record(SimInterval(nanoseconds: age)) }
+    seeAge(age, queue: queue, counts)
+    guard counts else { return }
+    queues.memory[queue].receipts += 1
+    if !isFirst { queues.memory[queue].redeliveries += 1 }
+  }
+
+  mutating func countDeadLetter(queue: Int, _ counts: Bool) {
+    if counts { queues.memory[queue].deadLetters += 1 }
+  }
+
+  mutating func seeAge(_ age: Int64, queue: Int, _ counts: Bool) {
+    if counts { queues.memory[queue].oldest = max(queues.memory[queue].oldest, age) }
   }
 
   mutating func countCall(model: Int, _ counts: Bool) {
@@ -265,6 +302,7 @@ extension Tallies {
       endpoint.offered = tally.offered
       endpoint.attempts = tally.attempts
       endpoint.completed = tally.completed
+      if startOf[i] >= 0 { endpoint.starts = starts[startOf[i]] }
       for j in 0..<FailureReason.count {
         endpoint.failed[j] = failures.memory[i * FailureReason.count + j]
       }
@@ -282,6 +320,8 @@ extension Tallies {
       measurement.providers.append(providers.memory[i])
     }
     for i in 0..<models.count { measurement.models.append(models.memory[i]) }
+    measurement.queues = Array(queues.elements)
+    measurement.sessions = sessions
     for i in 0..<lookups.count { measurement.caches.append((lookups.memory[i], hits.memory[i])) }
     measurement.samples = samples
     measurement.peakInFlight = peakInFlight

@@ -97,6 +97,8 @@ extension Compiler {
 
   /// Whether anybody sets timers that are neither events of their own nor in a lane.
   var needsTimers: Bool {
-    !program.resting.isEmpty || program.lines.contains(where: \.hasPatience)
+    !program.resting.isEmpty || !workload.test.sessions.isEmpty
+      || program.queues.contains { $0.visibility >= 0 }
+      || program.lines.contains(where: \.hasPatience)
   }
 }

@@ -11,6 +11,7 @@ extension Compiler {
       compile(service, index: Int32(i))
       compileProtection(of: service)
     }
+    for queue in scenario.platform.queues { compile(queue) }
     for database in scenario.platform.databases { compile(database) }
     for (i, cache) in scenario.platform.caches.enumerated() {
       program.cacheNames.append(cache.name)

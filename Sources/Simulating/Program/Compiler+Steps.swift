@@ -17,6 +17,7 @@ extension Compiler {
         )
       )
       if let client = endpoint.client { compileCaller(client, of: endpoint.name) }
+      if let queue = endpoint.queue { compileJob(of: endpoint.name, queue) }
       if service >= 0 {
         let isFleet = program.services[Int(service)].fleet >= 0
         var enter = Operation(isFleet ? .admit : .enter)
@@ -30,13 +31,22 @@ extension Compiler {
       }
       let context = Context(service: endpoint.service)
       for step in endpoint.steps { emit(step, context) }
-      let start = Int(program.endpoints[program.endpoints.count - 1].start)
-      let codes = program.operations[start...].map(\.code)
-      program.endpoints[program.endpoints.count - 1].callsModels = codes.contains(.call)
-      program.endpoints[program.endpoints.count - 1].needsDetails =
-        codes.contains(.call) || codes.contains(.fork) || codes.contains(.attempt)
-      program.operations.append(Operation(endpoint.client == nil ? .finish : .join))
+      noteNeeds()
+      // A delivery gives its worker back when it ends: first the job is done, then the next is taken.
+      let isWhole = endpoint.client == nil && endpoint.queue == nil
+      program.operations.append(Operation(isWhole ? .finish : .join))
     }
+  }
+
+  /// Notes what the endpoint needs that was compiled last.
+  private mutating func noteNeeds() {
+    let last = program.endpoints.count - 1
+    let codes = Set(program.operations[Int(program.endpoints[last].start)...].map(\.code))
+    program.endpoints[last].callsModels = codes.contains(.call)
+    program.endpoints[last].needsDetails = !codes.isDisjoint(with: [
+      .call, .fork, .attempt, .deliver,
+    ])
+    program.endpoints[last].isJob = codes.contains(.deliver)
   }
 
   /// Where a step stands.
@@ -98,6 +108,8 @@ extension Compiler {
       acquire(pool, .instance, wait: .waitStation, reason: .streamRefused, holds: true)
       emit(steps, context)
       release(pool, .instance, held: true)
+    case .enqueue(let job):
+      emitEnqueue(job, path)
     case .transfer(let size, let bytesPerSecond):
       delay(Draw(size, scale: 1e9 / bytesPerSecond), .transfer, path)
     }

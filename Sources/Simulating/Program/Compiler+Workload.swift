@@ -9,12 +9,14 @@ extension Compiler {
     program.horizon = test.duration.nanoseconds
     switch test.driver {
     case .open: compileOpen(test)
+    case .closed where !test.sessions.isEmpty: compileSessions(test)
     case .closed: compileClosed(test)
     case .trace: compileTrace(test)
     }
     if test.driver != .trace { compileClasses(test) }
     let warmUp = workload.warmUp ?? test.warmUp ?? .zero
     program.warmUp = min(warmUp.nanoseconds, program.horizon)
+    compileConductors()
     program.specials = Int32(program.operations.count)
     for index in program.sources.indices {
       var arrive = Operation(.arrive)

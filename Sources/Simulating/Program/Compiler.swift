@@ -42,6 +42,7 @@ extension Program {
     compiler.compileAlarms()
     compiler.compileFleets()
     compiler.compileWorkload()
+    compiler.compileFlows()
     compiler.compileFaults()
     compiler.assignShareColumns()
     compiler.assignPlaces()
@@ -59,6 +60,7 @@ struct Compiler {
   var laneIndex: [String: Int32] = [:]
   var serviceIndex: [String: Int32] = [:]
   var cacheIndex: [String: Int32] = [:]
+  var queueIndex: [String: Int32] = [:]
   var targetIndex: [String: Int32] = [:]
   var providerIndex: [String: Int32] = [:]
   /// Connections that workers keep open, by service and database.
@@ -166,7 +168,7 @@ struct Compiler {
       switch operation.code {
       case .enter, .admit, .acquire: used.insert(operation.wait)
       case .serve, .share, .seize: used.formUnion([operation.wait, operation.share])
-      case .delay, .attempt: used.insert(operation.share)
+      case .delay, .attempt, .deliver: used.insert(operation.share)
       case .call: used.formUnion([.model, .backoff])
       default: break
       }

@@ -38,6 +38,12 @@ public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
   case shed
   /// It lost its patience and left the line.
   case leftLine
+  /// The queue had no room for the job.
+  case queueFull
+  /// The job was received too often without being done.
+  case deadLetter
+  /// The load generator has cut its iteration off.
+  case interrupted
 
   static let count = allCases.count
 
@@ -62,6 +68,9 @@ public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
     case .breakerOpen: "circuit breaker open"
     case .shed: "shed to protect the service (503)"
     case .leftLine: "left the line"
+    case .queueFull: "job queue full"
+    case .deadLetter: "dead letter"
+    case .interrupted: "interrupted by the load generator"
     }
   }
 }

@@ -45,6 +45,12 @@ enum OperationCode: UInt8 {
   case fork
   /// Starts an attempt of caller `a` and waits for it.
   case attempt
+  /// Leaves job `a` of queue `b` behind.
+  case enqueue
+  /// Offers job `a` to the workers of its queue and waits until it is done.
+  case deliver
+  /// A worker of queue `a` receives the job.
+  case receive
   /// Ends a branch.
   case join
   /// Ends a request.
@@ -53,6 +59,10 @@ enum OperationCode: UInt8 {
   case arrive
   /// Lets user `a` ask for something, or wait until it is wanted.
   case ask
+  /// Lets a user of sessions `a` go on who has heard of a request.
+  case iterate
+  /// Starts iterations of sessions `a`.
+  case conduct
   /// Lets a fault begin or end.
   case fault
   /// Stops a cancelled token.

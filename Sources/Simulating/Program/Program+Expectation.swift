@@ -19,7 +19,24 @@ extension Program {
         before = cumulative
       }
     }
+    for plan in sessions {
+      for (i, visits) in plan.visits.enumerated() {
+        expected[Int(stops[Int(plan.firstStop) + i].endpoint)] += plan.expected * visits
+      }
+    }
+    addJobs(to: &expected)
     return expected
+  }
+
+  /// Adds the jobs that requests leave behind, and those that these leave behind.
+  private func addJobs(to expected: inout [Double]) {
+    var made = expected
+    for _ in endpoints where !flows.isEmpty {
+      var left = [Double](repeating: 0, count: made.count)
+      for flow in flows { left[Int(flow.to)] += made[Int(flow.from)] * flow.mean }
+      for i in left.indices { expected[i] += left[i] }
+      made = left
+    }
   }
 
   /// How many samples over time each replication takes.

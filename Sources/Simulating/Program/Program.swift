@@ -17,6 +17,10 @@ public struct Program: Sendable {
   public internal(set) var cacheNames: [String] = []
   /// Services whose instances come and go, in the order of the scenario.
   public internal(set) var fleetNames: [String] = []
+  /// Queues of jobs, in the order of the scenario.
+  public internal(set) var queueNames: [String] = []
+  /// Sessions of the test, in its order.
+  public internal(set) var sessionNames: [String] = []
   /// How long load is offered, in nanoseconds.
   public internal(set) var horizon: Int64 = 0
   /// Where the measurement starts, in nanoseconds.
@@ -43,6 +47,9 @@ public struct Program: Sendable {
   var resting: [CompiledResting] = []
   /// The operation at which timers go off, −1 where nobody sets any.
   var ring: Int32 = -1
+  var queues: [CompiledQueue] = []
+  var jobs: [CompiledJob] = []
+  var flows: [JobFlow] = []
   var fleets: [CompiledFleet] = []
   var connections: [CompiledConnection] = []
   var keyedCaches: [CompiledKeys] = []
@@ -76,6 +83,13 @@ public struct Program: Sendable {
   var lanes: [CompiledLane] = []
   var sources: [CompiledSource] = []
   var users: CompiledUsers?
+  var sessions: [CompiledSessions] = []
+  var stops: [CompiledStop] = []
+  var ways: [CompiledWay] = []
+  /// Where the operations start that start iterations and that users stand at.
+  var conductors: Int32 = 0
+  /// Whether the measurement ends with the last iteration.
+  var endsEarly = false
   var trace: [TraceArrival] = []
   var faults: [CompiledFault] = []
   var samples = 120
@@ -116,6 +130,8 @@ public struct PoolGroup: Sendable, Hashable {
     case providerConcurrency
     /// A plain station.
     case station
+    /// Jobs that the workers of a queue work on.
+    case queueWorkers
   }
 
   /// What kind of resource it is.
@@ -142,6 +158,8 @@ struct CompiledEndpoint {
   var callsModels = false
   /// Whether its requests need more than a token: for model calls, or branches.
   var needsDetails = false
+  /// Whether it is a job of a queue.
+  var isJob = false
 }
 
 struct CompiledService {

@@ -28,8 +28,10 @@ public enum TimeShare: UInt8, CaseIterable, Sendable, Codable {
   case waitStation
   /// Waiting between attempts because a provider refused or failed.
   case backoff
-  /// Waiting for attempts of the caller that failed, and between them.
+  /// Waiting for attempts of the caller that failed, and between them; of a job, for earlier deliveries.
   case earlierAttempts
+  /// Waiting in a queue of jobs.
+  case waitQueue
 
   /// How many there are.
   static let count = allCases.count
@@ -58,6 +60,7 @@ public enum TimeShare: UInt8, CaseIterable, Sendable, Codable {
     case .waitStation: "waiting in line"
     case .backoff: "backing off from rate limits"
     case .earlierAttempts: "earlier attempts of the caller"
+    case .waitQueue: "waiting in the job queue"
     }
   }
 }

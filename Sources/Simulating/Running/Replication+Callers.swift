@@ -68,6 +68,14 @@ extension Replication {
   mutating func tellCaller(of slot: Int32, _ reason: FailureReason) {
     guard tokens[Int(slot)].flags.contains(.branch) else { return recordFailure(slot, reason) }
     let parent = openParent(of: slot)
-    if parent >= 0 { endAttempt(of: parent, reason) }
+    guard parent >= 0 else { return }
+    guard tokens[Int(parent)].place.code == .deliver else { return endAttempt(of: parent, reason) }
+    // The worker has heard of a failure: what still goes on is no delivery of the job any more.
+    unlinkBranch(slot)
+    details[Int(slot)].parent = -1
+    details[Int(slot)].nextBranch = -1
+    details[Int(slot)].previousBranch = -1
+    details[Int(parent)].pending -= 1
+    failDelivery(of: parent, reason)
   }
 }

@@ -66,20 +66,26 @@ extension Replication {
     if pools[pool].pointee.isWatched { settleLine(pool) }
   }
 
-  /// The caller is told 504; the work goes on or stops, as the service does it.
-  private mutating func abandon(_ slot: Int32) {
+  /// The caller is told 504, or has gone; the work goes on or stops, as the service does it.
+  mutating func abandon(_ slot: Int32, _ reason: FailureReason = .timedOut) {
     let token = tokens + Int(slot)
     guard !token.pointee.flags.contains(.abandoned) else { return }
     token.pointee.flags.insert(.abandoned)
-    tellCaller(of: slot, .timedOut)
+    tellCaller(of: slot, reason)
     let service = endpoints[token.pointee.endpoint].pointee.service
     if token.pointee.line >= 0, token.pointee.heldCount == 0 {
       // A request that no worker has accepted yet is dropped from the backlog.
       leaveLine(slot, token)
       endQuietly(slot)
-    } else if !services[service].pointee.abandonedContinues {
+    } else if isStoppable(token.pointee.place.code, service) {
       cancel(slot)
     }
+  }
+
+  /// Whether work stops for which nobody waits any more: as the service says, and always between the
+  /// attempts of a caller who has gone.
+  private func isStoppable(_ code: OperationCode, _ service: Int32) -> Bool {
+    code == .attempt || service >= 0 && !services[service].pointee.abandonedContinues
   }
 
   /// Stops a token and the branches that it waits for.
@@ -88,6 +94,8 @@ extension Replication {
   /// answer; but a caller that sleeps or waits for a provider gives back at once what it holds.
   mutating func cancel(_ slot: Int32) {
     let token = tokens + Int(slot)
+    // Who was cancelled before waits for the end of its step.
+    guard token.pointee.place != stopPlace else { return }
     if token.pointee.line >= 0 {
       leaveLine(slot, token)
       endQuietly(slot)
@@ -289,7 +297,7 @@ extension Replication {
 
   /// Takes a branch out of the list of its siblings.
   @inline(never)
-  private mutating func unlinkBranch(_ slot: Int32) {
+  mutating func unlinkBranch(_ slot: Int32) {
     let it = details[Int(slot)]
     if it.nextBranch >= 0 { details[Int(it.nextBranch)].previousBranch = it.previousBranch }
     if it.previousBranch >= 0 {

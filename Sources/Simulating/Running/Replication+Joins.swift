@@ -12,7 +12,9 @@ extension Replication {
       if fork?.pointee.waitsForAll == true {
         settle(parent, last: slot)
       } else if join.pointee.succeeded == join.pointee.needed {
+        let isJob = tokens[Int(parent)].place.code == .deliver
         goOn(parent, after: slot)
+        if isJob { withdrawCopies(of: parent) }
         if fork?.pointee.cancelsLosers == true { cancelBranches(of: parent, but: slot) }
       }
     }
@@ -26,7 +28,11 @@ extension Replication {
       let join = details + Int(parent)
       join.pointee.pending -= 1
       guard let fork = fork(of: parent) else {
-        endAttempt(of: parent, reason)
+        if tokens[Int(parent)].place.code == .deliver {
+          failDelivery(of: parent, reason)
+        } else {
+          endAttempt(of: parent, reason)
+        }
         return endQuietly(slot)
       }
       if join.pointee.succeeded + join.pointee.pending < join.pointee.needed {
@@ -59,7 +65,8 @@ extension Replication {
     makeReady(parent)
   }
 
-  /// The fork whose branches a request waits for; nil when it waits for the attempt of a caller.
+  /// The fork whose branches a request waits for; nil when it waits for the attempt of a caller or the
+  /// delivery of a job.
   private mutating func fork(of parent: Int32) -> UnsafeMutablePointer<CompiledFork>? {
     let place = tokens[Int(parent)].place
     return place.code == .fork ? forks[operation(at: place).pointee.a] : nil

@@ -10,6 +10,8 @@ extension Replication {
     case .admit: return admit(slot, token, operation)
     case .share: return share(slot, token, operation)
     case .seize: return seize(slot, token, operation)
+    case .enqueue: return enqueue(slot, operation)
+    case .receive: receive(slot, token, operation)
     case .find: find(token, operation)
     case .fill: fill(token, operation)
     case .connect: connect(slot, token, operation)

@@ -42,7 +42,7 @@ extension Replication {
         if !runCall(slot, operation) { return }
       case .enter:
         if !enter(slot, token, operation) { return }
-      case .admit, .connect, .disconnect, .fill, .find, .seize, .share:
+      case .admit, .connect, .disconnect, .enqueue, .fill, .find, .receive, .seize, .share:
         if !takeRarerStep(slot, token, operation) { return }
       case .turn:
         return turn(operation.pointee.a)
@@ -54,10 +54,16 @@ extension Replication {
         return fork(slot, token, operation)
       case .attempt:
         return startAttempt(slot, operation)
+      case .deliver:
+        return deliver(slot, operation)
       case .join:
         return finishBranch(slot)
       case .ask:
         if !ask(slot) { return }
+      case .iterate:
+        return iterate(slot)
+      case .conduct:
+        return conduct(slot, operation.pointee.a)
       case .stop:
         return stop(slot)
       case .fault:
@@ -71,7 +77,7 @@ extension Replication {
       case .begin:
         return beginMeasurement(slot)
       case .end:
-        endMeasurement()
+        if !isOver { endMeasurement() }
         return freeToken(slot)
       }
     }

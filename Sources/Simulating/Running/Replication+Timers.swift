@@ -7,6 +7,12 @@ enum TimerKind {
   static let patience: UInt8 = 0
   /// A server that comes after a pause or a cold start.
   static let server: UInt8 = 1
+  /// The time for which a worker has a job to itself.
+  static let lease: UInt8 = 2
+  /// What a user of a session thinks, or waits between iterations.
+  static let user: UInt8 = 3
+  /// How long a user that is not wanted any more may finish.
+  static let notice: UInt8 = 4
 }
 
 // Timers that are neither events of their own nor in a lane: one alarm stands for all of them.
@@ -27,6 +33,9 @@ extension Replication {
       guard isCurrent(timer) else { continue }
       switch timer.kind {
       case TimerKind.patience: giveUpWaiting(timer.owner, .leftLine)
+      case TimerKind.lease: endLease(timer.owner)
+      case TimerKind.user: wakeUser(timer.owner)
+      case TimerKind.notice: interrupt(timer.owner)
       case TimerKind.server: receiveServer(timer.owner, timer.epoch)
       default: preconditionFailure("every kind of timer is listed here")
       }
@@ -53,6 +62,12 @@ extension Replication {
     case TimerKind.patience:
       let token = tokens + Int(timer.owner)
       return token.pointee.waitEpoch == timer.epoch && token.pointee.line >= 0
+    case TimerKind.lease:
+      return tokens[Int(timer.owner)].waitEpoch == timer.epoch
+    case TimerKind.user:
+      return sessions.users[timer.owner].pointee.epoch == timer.epoch
+    case TimerKind.notice:
+      return sessions.users[timer.owner].pointee.notice == timer.epoch
     default:
       return lines.resting[timer.owner].pointee.isUnderWay(timer.epoch)
     }

@@ -18,6 +18,7 @@ extension Replication {
     startPreemptive()
     startTimers()
     startResting()
+    startSessions()
     startFleets()
     for user in 0..<users.most {
       let slot = special(others)
@@ -109,7 +110,7 @@ extension Replication {
 
   /// A new request at the start of its endpoint's steps.
   @inline(__always)
-  private mutating func makeRequest(endpoint: Int32, entity: UInt64) -> Int32 {
+  mutating func makeRequest(endpoint: Int32, entity: UInt64) -> Int32 {
     let slot = takeSlot()
     let it = tokens + Int(slot)
     let compiled = endpoints[endpoint]

@@ -67,6 +67,7 @@ struct Replication: ~Copyable {
   var permanent: Int32 = 0
   let resilience: ResilienceTables
   let lines: LineTables
+  let sessions: SessionTables
   var timers = TimerHeap()
   var timerSlot: Int32 = -1
   let balancers: RawTable<Balancer>
@@ -124,6 +125,7 @@ struct Replication: ~Copyable {
     layers = RawTable(program.layers)
     resilience = ResilienceTables(program)
     lines = LineTables(program)
+    sessions = SessionTables(program)
     pools = RawTable(program.pools.map(\.idle))
     processors = RawTable(program.processors.map(\.idle))
     alarmSlots = RawTable(repeating: -1, count: program.processors.count)
@@ -194,6 +196,7 @@ struct Replication: ~Copyable {
     layers.free()
     resilience.free()
     lines.free()
+    sessions.freeAll()
     timers.free()
     pools.free()
     for i in 0..<processors.count { processors.memory[i].free() }
