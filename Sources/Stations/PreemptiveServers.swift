@@ -104,7 +104,7 @@ public struct PreemptiveServers {
 
   /// Sets how many servers there are, at most as many as at first; the least urgent jobs are interrupted.
   public mutating func setServers(_ servers: Int32, now: Int64) {
-    precondition(servers >= 0 && servers <= most, "no more servers than at first, and no fewer than none")
+    precondition(servers >= 0 && servers <= most, "from none to as many as at first")
     advance(to: now)
     self.servers = servers
     while running > Int(servers) { interrupt(leastUrgent) }

@@ -98,7 +98,7 @@ public struct RestingServers {
 
   /// Sets how many there are, at most as many as at first; those that serve stay until they leave.
   public mutating func resize(to servers: Int32) {
-    precondition(servers >= 0 && servers <= most, "no more servers than at first, and no fewer than none")
+    precondition(servers >= 0 && servers <= most, "from none to as many as at first")
     self.servers = servers
     coming = max(min(coming, servers - awake), 0)
   }

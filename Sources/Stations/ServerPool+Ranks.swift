@@ -4,7 +4,8 @@ extension ServerPool {
   ///
   /// - Parameters:
   ///   - slot: Who stands at the end.
-  ///   - before: Who stands behind it from now on.
+  ///   - other: Who stands behind it from now on.
+  ///   - links: The links of the line.
   /// - Precondition: both wait in this line, and they are two.
   /// - Complexity: O(1)
   public mutating func move(

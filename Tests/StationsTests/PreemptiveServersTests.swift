@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct `Servers that interrupt` {
   /// Runs jobs (arrival, rank, work) to their end and returns when each left.
-  private func ends(_ jobs: [(at: Int64, rank: Int32, work: Int64)], servers: Int32 = 1) -> [Int64] {
+  private func ends(_ jobs: [(at: Int64, rank: Int32, work: Int64)], servers: Int32 = 1) -> [Int64]
+  {
     var station = PreemptiveServers(servers: servers)
     defer { station.free() }
     var ends = [Int64](repeating: -1, count: jobs.count)

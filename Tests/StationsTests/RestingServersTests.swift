@@ -14,7 +14,8 @@ import Testing
     #expect(servers.awake == 0 && servers.coming == 1)
   }
 
-  @Test func `one server starts for each who waits, and starts are called off with the last first`() {
+  @Test func `one server starts for each who waits, and starts are called off with the last first`()
+  {
     var servers = RestingServers(.coldStart, servers: 3)
     defer { servers.free() }
     #expect(servers.follow(waiting: 1) == true)

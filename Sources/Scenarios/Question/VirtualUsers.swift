@@ -6,8 +6,9 @@ public struct Stop: Sendable {
   public var endpoint: String
   /// How long it thinks when it has heard (seconds).
   public var think: Law
-  /// Where it goes from there, by the places of the stops; the rest ends the session. Nil for the stop
-  /// that follows in the list, and the end after the last.
+  /// Where it goes from there, by the places of the stops; the rest ends the session.
+  ///
+  /// Nil for the stop that follows in the list, and the end after the last.
   public var next: [(stop: Int, share: Fraction)]?
 
   /// A stop.

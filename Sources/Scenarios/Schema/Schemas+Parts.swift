@@ -10,7 +10,7 @@ enum Schemas {
     [
       Field("servers", \.servers, .positive, "How many servers it has."),
       Field("queue", \.queue, .limit(), "How many may wait; arrivals beyond that are refused."),
-      Field("scheduling", \.scheduling, .choice, "Who is served: in turn, all at once, by urgency."),
+      Field("scheduling", \.scheduling, .choice, "Who is served: in turn, all, by urgency."),
       Field(optional: "patience", \.patience, .law(.seconds), "Who waits longer leaves the line."),
       Field(
         optional: "pause",

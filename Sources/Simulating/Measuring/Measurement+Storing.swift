@@ -96,9 +96,10 @@ extension Measurement.Queue: StoredByField {
 extension Measurement.Session: StoredByField {
   static var fields: [StoredField<Self>] {
     [
-      StoredField("iterations", \.iterations), StoredField("dropped", \.dropped),
-      StoredField("interrupted", \.interrupted), StoredField("peak_users", \.peakUsers),
-      StoredField("peak_running", \.peakRunning), StoredField("spans", \.spans),
+      StoredField("iterations", \.counts.iterations), StoredField("dropped", \.counts.dropped),
+      StoredField("interrupted", \.counts.interrupted),
+      StoredField("peak_users", \.counts.peakUsers),
+      StoredField("peak_running", \.counts.peakRunning), StoredField("spans", \.spans),
     ]
   }
 }

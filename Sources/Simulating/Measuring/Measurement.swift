@@ -75,8 +75,8 @@ public struct Measurement: Sendable {
     public var oldest: Int64 = 0
   }
 
-  /// Users who walk through sessions: the iterations of an executor.
-  public struct Session: Sendable {
+  /// What became of the iterations of users who walk through sessions.
+  public struct SessionCounts: Sendable {
     /// Iterations that came to their end.
     public var iterations: Int64 = 0
     /// Iterations that were not started for want of a user or of time.
@@ -87,8 +87,21 @@ public struct Measurement: Sendable {
     public var peakUsers: Int64 = 0
     /// The most iterations under way at once.
     public var peakRunning: Int64 = 0
+  }
+
+  /// Users who walk through sessions: the iterations of an executor.
+  @dynamicMemberLookup
+  public struct Session: Sendable {
+    /// How many there were.
+    public var counts = SessionCounts()
     /// How long those took that came to their end.
     public var spans = Histogram()
+
+    /// One of the counts.
+    public subscript(dynamicMember path: WritableKeyPath<SessionCounts, Int64>) -> Int64 {
+      get { counts[keyPath: path] }
+      set { counts[keyPath: path] = newValue }
+    }
   }
 
   /// The demand on a provider account and what it refused.

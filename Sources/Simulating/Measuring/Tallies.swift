@@ -74,9 +74,10 @@ struct Tallies {
   private let models: RawTable<Measurement.Model>
   private let queues: RawTable<Measurement.Queue>
   /// Times until jobs were received, in the order of the endpoints that are jobs.
-  private var starts: [Histogram]
-  private let startOf: [Int]
-  var sessions: [Measurement.Session]
+  private let starts: RawTable<Spans>
+  private let startOf: RawTable<Int32>
+  let sessions: RawTable<Measurement.SessionCounts>
+  let sessionSpans: RawTable<Spans>
   private let lookups: RawTable<Int64>
   private let hits: RawTable<Int64>
 
@@ -117,13 +118,16 @@ struct Tallies {
     minutes = RawTable(repeating: Minute(), count: program.providers.count)
     models = RawTable(repeating: Measurement.Model(), count: program.modelNames.count)
     queues = RawTable(repeating: Measurement.Queue(), count: program.queues.count)
-    var jobs = 0
-    startOf = program.endpoints.map { endpoint in
-      defer { jobs += endpoint.isJob ? 1 : 0 }
-      return endpoint.isJob ? jobs : -1
-    }
-    starts = Array(repeating: Histogram(), count: jobs)
-    sessions = Array(repeating: Measurement.Session(), count: program.sessions.count)
+    var jobs: Int32 = 0
+    startOf = RawTable(
+      program.endpoints.map { endpoint in
+        defer { jobs += endpoint.isJob ? 1 : 0 }
+        return endpoint.isJob ? jobs : -1
+      }
+    )
+    starts = RawTable((0..<jobs).map { _ in Spans() })
+    sessions = RawTable(repeating: Measurement.SessionCounts(), count: program.sessions.count)
+    sessionSpans = RawTable(program.sessions.map { _ in Spans() })
     lookups = RawTable(repeating: 0, count: program.cacheNames.count)
     hits = RawTable(repeating: 0, count: program.cacheNames.count)
     samples.reserveCapacity(program.samples + 2)
@@ -138,6 +142,12 @@ struct Tallies {
     minutes.free()
     models.free()
     queues.free()
+    for i in 0..<starts.count { starts.memory[i].free() }
+    starts.free()
+    startOf.free()
+    sessions.free()
+    for i in 0..<sessionSpans.count { sessionSpans.memory[i].free() }
+    sessionSpans.free()
     lookups.free()
     hits.free()
   }
@@ -186,7 +196,7 @@ extension Tallies {
     measured: Bool,
     _ counts: Bool
   ) {
-    if isFirst, measured { starts[startOf[endpoint]].record(SimInterval(nanoseconds: age)) }
+    if isFirst, measured { starts[startOf.memory[endpoint]].pointee.record(age) }
     seeAge(age, queue: queue, counts)
     guard counts else { return }
     queues.memory[queue].receipts += 1
@@ -302,7 +312,7 @@ extension Tallies {
       endpoint.offered = tally.offered
       endpoint.attempts = tally.attempts
       endpoint.completed = tally.completed
-      if startOf[i] >= 0 { endpoint.starts = starts[startOf[i]] }
+      if startOf.memory[i] >= 0 { endpoint.starts = starts[startOf.memory[i]].pointee.histogram }
       for j in 0..<FailureReason.count {
         endpoint.failed[j] = failures.memory[i * FailureReason.count + j]
       }
@@ -321,7 +331,10 @@ extension Tallies {
     }
     for i in 0..<models.count { measurement.models.append(models.memory[i]) }
     measurement.queues = Array(queues.elements)
-    measurement.sessions = sessions
+    for i in 0..<sessions.count {
+      let spans = sessionSpans.memory[i].histogram
+      measurement.sessions.append(Measurement.Session(counts: sessions.memory[i], spans: spans))
+    }
     for i in 0..<lookups.count { measurement.caches.append((lookups.memory[i], hits.memory[i])) }
     measurement.samples = samples
     measurement.peakInFlight = peakInFlight
@@ -330,12 +343,6 @@ extension Tallies {
   private func histogram(_ counters: UnsafeMutablePointer<UInt64>, _ extremes: Extremes)
     -> Histogram
   {
-    guard extremes.least <= extremes.greatest else { return Histogram() }
-    return Histogram(
-      counters: counters,
-      sumOfNanoseconds: extremes.sum,
-      minimum: SimInterval(nanoseconds: extremes.least),
-      maximum: SimInterval(nanoseconds: extremes.greatest)
-    )
+    Spans(counters: counters, extremes: extremes).histogram
   }
 }

@@ -22,27 +22,31 @@ struct CompiledSessions {
     var users: Int32
   }
 
-  var kind: Kind
-  var start: Int64
-  /// When no iteration is started any more, and when those under way are interrupted.
-  var end: Int64
-  var stop: Int64
+  /// What the loop needs to know.
+  struct Plan {
+    var kind: Kind
+    var start: Int64
+    /// When no iteration is started any more, and when those under way are interrupted.
+    var end: Int64
+    var stop: Int64
+    /// How long a user may finish that is not wanted any more.
+    var rampDown: Int64 = .max
+    /// Whether the first iteration starts at once, for those at a rate.
+    var startsAtOnce = false
+    /// Users at first, and at most.
+    var allocated: Int32 = 0
+    var most: Int32 = 0
+    /// Of each user, or of all.
+    var iterations: Int64 = .max
+    var firstStop: Int32 = 0
+    var pause: Draw
+    var pausePurpose: UInt32
+  }
+
+  var plan: Plan
   var steps: [Step] = []
-  /// How long a user may finish that is not wanted any more.
-  var rampDown: Int64 = .max
   /// Iterations that start, for those at a rate.
   var curve = RateCurve(points: [])
-  /// Whether the first of them starts at once.
-  var startsAtOnce = false
-  /// Users at first, and at most.
-  var allocated: Int32 = 0
-  var most: Int32 = 0
-  /// Of each user, or of all.
-  var iterations: Int64 = .max
-  var firstStop: Int32 = 0
-  var stops: Int32 = 0
-  var pause: Draw
-  var pausePurpose: UInt32
   /// How often an iteration is expected to come to each stop, and how many there are expected to be.
   var visits: [Double] = []
   var expected = 0.0
@@ -71,7 +75,7 @@ extension Compiler {
   /// Compiles the sessions of a test, each of which lasts until its last iteration is interrupted.
   mutating func compileSessions(_ test: LoadTest) {
     for users in test.sessions { compile(users, test) }
-    let stops = program.sessions.map(\.stop)
+    let stops = program.sessions.map(\.plan.stop)
     if let last = stops.max(), last < .max { program.horizon = last }
     program.endsEarly = !stops.contains(.max) && test.classes.isEmpty && test.herds.isEmpty
   }
@@ -91,21 +95,24 @@ extension Compiler {
   private mutating func compile(_ users: VirtualUsers, _ test: LoadTest) {
     let end = users.end.nanoseconds
     var made = CompiledSessions(
-      kind: .looping,
-      start: users.start.nanoseconds,
-      end: end,
-      stop: users.gracefulStop.map { end + $0.nanoseconds } ?? .max,
-      firstStop: Int32(program.stops.count),
-      stops: Int32(users.journey.count),
-      pause: Draw(users.pause, scale: 1e9),
-      pausePurpose: RandomSource.purpose("\(users.name)/pause"),
+      plan: CompiledSessions.Plan(
+        kind: .looping,
+        start: users.start.nanoseconds,
+        end: end,
+        stop: users.gracefulStop.map { end + $0.nanoseconds } ?? .max,
+        firstStop: Int32(program.stops.count),
+        pause: Draw(users.pause, scale: 1e9),
+        pausePurpose: RandomSource.purpose("\(users.name)/pause")
+      ),
       visits: users.expectedVisits ?? []
     )
     for (index, stop) in users.journey.enumerated() {
       add(stop, "\(users.name)/stop\(index)", isLast: index + 1 == users.journey.count)
     }
     apply(users.plan, users, test, to: &made)
-    let thinking = zip(program.stops[Int(made.firstStop)...], made.visits).reduce(made.pause.mean) {
+    let thinking = zip(program.stops[Int(made.plan.firstStop)...], made.visits).reduce(
+      made.plan.pause.mean
+    ) {
       $0 + $1.0.think.mean * $1.1
     }
     made.expected = users.mostIterations(each: max(thinking / 1e9, 1e-3)) * workload.factor
@@ -145,27 +152,27 @@ extension Compiler {
     }
     switch plan {
     case .looping(let from, let stages, let rampDown):
-      made.rampDown = rampDown?.nanoseconds ?? .max
+      made.plan.rampDown = rampDown?.nanoseconds ?? .max
       made.steps = CompiledSessions.steps(of: curve(from, stages, users, test))
-      made.most = made.steps.map(\.users).max() ?? 0
+      made.plan.most = made.steps.map(\.users).max() ?? 0
     case .arriving(let from, let stages, let isConstant, let allocated, let most):
-      made.kind = .arriving
+      made.plan.kind = .arriving
       made.curve = curve(from, stages, users, test).scaled(by: 1e-9)
       // The one that is due at the very end starts as well (measured with k6 2.2.0).
       if isConstant, let last = made.curve.pieces.indices.last {
         made.curve.pieces[last].end += 1
-        made.startsAtOnce = true
+        made.plan.startsAtOnce = true
       }
-      made.allocated = scaled(allocated)
-      made.most = scaled(most)
+      made.plan.allocated = scaled(allocated)
+      made.plan.most = scaled(most)
     case .each(let count, let iterations):
-      made.kind = .each
-      made.most = scaled(count)
-      made.iterations = Int64(iterations)
+      made.plan.kind = .each
+      made.plan.most = scaled(count)
+      made.plan.iterations = Int64(iterations)
     case .shared(let count, let iterations):
-      made.kind = .shared
-      made.most = scaled(count)
-      made.iterations = Int64(scaled(iterations))
+      made.plan.kind = .shared
+      made.plan.most = scaled(count)
+      made.plan.iterations = Int64(scaled(iterations))
     }
   }
 

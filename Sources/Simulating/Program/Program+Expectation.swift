@@ -19,9 +19,9 @@ extension Program {
         before = cumulative
       }
     }
-    for plan in sessions {
-      for (i, visits) in plan.visits.enumerated() {
-        expected[Int(stops[Int(plan.firstStop) + i].endpoint)] += plan.expected * visits
+    for session in sessions {
+      for (i, visits) in session.visits.enumerated() {
+        expected[Int(stops[Int(session.plan.firstStop) + i].endpoint)] += session.expected * visits
       }
     }
     addJobs(to: &expected)

@@ -5,7 +5,7 @@ extension Replication {
   /// Makes the tokens of all users and of what starts their iterations.
   mutating func startSessions() {
     for session in 0..<Int32(sessions.conductors.count) {
-      let plan = program.sessions[Int(session)]
+      let plan = sessions.conductors[session].pointee.plan
       let first = sessions.conductors[session].pointee.firstUser
       for index in first..<first + plan.most {
         let slot = special(program.conductors + 2 * session + 1)
@@ -20,7 +20,7 @@ extension Replication {
   /// Does what is due for some users, and sleeps until something is due again.
   @inline(never)
   mutating func conduct(_ slot: Int32, _ session: Int32) {
-    let plan = program.sessions[Int(session)]
+    let plan = sessions.conductors[session].pointee.plan
     let conductor = sessions.conductors[session]
     var next = Int64.max
     if !conductor.pointee.hasEnded {
@@ -51,19 +51,19 @@ extension Replication {
   }
 
   /// Wants as many users as the steps say; returns when the next step is due.
-  private mutating func followSteps(_ session: Int32, _ plan: CompiledSessions) -> Int64 {
+  private mutating func followSteps(_ session: Int32, _ plan: CompiledSessions.Plan) -> Int64 {
     let conductor = sessions.conductors[session]
-    while conductor.pointee.step < plan.steps.count,
-      plan.steps[conductor.pointee.step].time <= now
+    while conductor.pointee.step < conductor.pointee.lastStep,
+      sessions.steps[conductor.pointee.step].pointee.time <= now
     {
-      want(plan.steps[conductor.pointee.step].users, session, plan)
+      want(sessions.steps[conductor.pointee.step].pointee.users, session, plan)
       conductor.pointee.step += 1
     }
     let step = conductor.pointee.step
-    return step < plan.steps.count ? plan.steps[step].time : .max
+    return step < conductor.pointee.lastStep ? sessions.steps[step].pointee.time : .max
   }
 
-  private mutating func want(_ count: Int32, _ session: Int32, _ plan: CompiledSessions) {
+  private mutating func want(_ count: Int32, _ session: Int32, _ plan: CompiledSessions.Plan) {
     let conductor = sessions.conductors[session]
     let before = conductor.pointee.wanted
     conductor.pointee.wanted = count
@@ -86,7 +86,7 @@ extension Replication {
   }
 
   /// Starts the iterations that are due, or drops those for which nobody is free.
-  private mutating func startArrivals(_ session: Int32, _ plan: CompiledSessions) -> Int64 {
+  private mutating func startArrivals(_ session: Int32, _ plan: CompiledSessions.Plan) -> Int64 {
     let conductor = sessions.conductors[session]
     if conductor.pointee.next < 0 { moveOn(session) }
     while conductor.pointee.next <= now {
@@ -96,7 +96,7 @@ extension Replication {
     return conductor.pointee.next
   }
 
-  private mutating func startArrival(_ session: Int32, _ plan: CompiledSessions) {
+  private mutating func startArrival(_ session: Int32, _ plan: CompiledSessions.Plan) {
     let conductor = sessions.conductors[session]
     guard conductor.pointee.free > 0 else {
       tallies.countDropped(session: Int(session), 1)
@@ -115,20 +115,14 @@ extension Replication {
     )
   }
 
-  private func moveOn(_ session: Int32) {
-    var first = 0
-    for earlier in 0..<Int(session) { first += program.sessions[earlier].curve.pieces.count }
-    let span = CurveSpan(
-      pieces: sessions.curves.memory + first,
-      count: program.sessions[Int(session)].curve.pieces.count
-    )
+  private mutating func moveOn(_ session: Int32) {
     let conductor = sessions.conductors[session]
-    let isThere = conductor.pointee.cursor.advance(by: 1, on: span)
+    let isThere = conductor.pointee.cursor.advance(by: 1, on: conductor.pointee.curve)
     conductor.pointee.next = isThere ? conductor.pointee.cursor.time : .max
   }
 
   /// Nothing is started any more: what was not started is dropped, who is idle goes.
-  private mutating func endStarting(_ session: Int32, _ plan: CompiledSessions) {
+  private mutating func endStarting(_ session: Int32, _ plan: CompiledSessions.Plan) {
     let conductor = sessions.conductors[session]
     conductor.pointee.hasEnded = true
     let first = conductor.pointee.firstUser
@@ -158,7 +152,7 @@ extension Replication {
     for session in 0..<Int32(sessions.conductors.count) {
       let conductor = sessions.conductors[session].pointee
       guard conductor.running == 0 else { return }
-      let plan = program.sessions[Int(session)]
+      let plan = sessions.conductors[session].pointee.plan
       let isDone =
         switch plan.kind {
         case .looping, .arriving: conductor.hasEnded

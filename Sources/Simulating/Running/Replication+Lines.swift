@@ -39,7 +39,7 @@ extension Replication {
     pools[pool].pointee.move(slot, before: other, links: links)
   }
 
-  private func rank(of slot: Int32) -> Int32 {
+  private mutating func rank(of slot: Int32) -> Int32 {
     endpoints[tokens[Int(slot)].endpoint].pointee.rank
   }
 
@@ -56,12 +56,12 @@ extension Replication {
   }
 
   /// Whether nobody will ever come any more, so that servers need not look.
-  private var isDone: Bool { isOver && inFlight == 0 }
+  private var isDone: Bool { mutating get { isOver && inFlight == 0 } }
 
   /// Lets servers come for those who wait, as far as they follow these.
   private mutating func callServers(_ index: Int32) {
     let servers = lines.resting[index]
-    let waiting = pools[program.resting[Int(index)].pool].pointee.waiting
+    let waiting = pools[lines.restingRules[index].pointee.pool].pointee.waiting
     while servers.pointee.follow(waiting: waiting) { setServerTimer(index) }
     // All pauses have ended for want of callers, and here is one after all.
     if servers.pointee.rule == .pause, waiting > 0, servers.pointee.awake == 0,
@@ -72,7 +72,7 @@ extension Replication {
   }
 
   private mutating func setServerTimer(_ index: Int32, share: Double = 1) {
-    let rules = program.resting[Int(index)]
+    let rules = lines.restingRules[index].pointee
     let number = lines.draws[index].pointee
     lines.draws[index].pointee += 1
     let time = rules.time.value(random, ziggurat, purpose: rules.purpose, entity: number, index: 0)
@@ -86,7 +86,7 @@ extension Replication {
 
   /// A pause or a cold start is over: the server takes the first in line, or goes again.
   mutating func receiveServer(_ index: Int32, _ start: UInt32) {
-    let pool = program.resting[Int(index)].pool
+    let pool = lines.restingRules[index].pointee.pool
     let servers = lines.resting[index]
     guard servers.pointee.come(start) else { return }
     pools[pool].pointee.resize(to: min(servers.pointee.awake, servers.pointee.servers))
@@ -98,9 +98,9 @@ extension Replication {
   /// Sends all servers away that are there only for those who wait; some pauses have begun before.
   mutating func startResting() {
     for index in 0..<Int32(lines.resting.count) {
-      pools[program.resting[Int(index)].pool].pointee.resize(to: 0)
+      pools[lines.restingRules[index].pointee.pool].pointee.resize(to: 0)
       guard lines.resting[index].pointee.rule == .pause else { continue }
-      let purpose = program.resting[Int(index)].purpose ^ 0x5151_0008
+      let purpose = lines.restingRules[index].pointee.purpose ^ 0x5151_0008
       while lines.resting[index].pointee.begin() {
         let number = lines.draws[index].pointee
         setServerTimer(index, share: random.uniform(purpose: purpose, entity: number, index: 0))

@@ -33,7 +33,7 @@ extension Replication {
     let servers = lines.preemptive[index]
     guard servers.pointee.alarm == now else { return }
     servers.pointee.alarm = .max
-    let pool = program.preemptive[Int(index)].pool
+    let pool = lines.preemptivePools[index].pointee
     while true {
       let slot = servers.pointee.takeFinished(now: now)
       guard slot >= 0 else { break }
@@ -55,7 +55,7 @@ extension Replication {
     )
   }
 
-  private func preemptive(ofPool pool: Int32) -> Int32 {
+  private mutating func preemptive(ofPool pool: Int32) -> Int32 {
     Int32(program.preemptive.firstIndex { $0.pool == pool } ?? -1)
   }
 

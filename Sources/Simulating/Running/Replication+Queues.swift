@@ -6,7 +6,7 @@ extension Replication {
   /// Leaves a job behind, unless its queue is full; true when the request goes on at once.
   @inline(never)
   mutating func enqueue(_ slot: Int32, _ operation: UnsafeMutablePointer<Operation>) -> Bool {
-    let queue = program.queues[Int(operation.pointee.b)]
+    let queue = lines.queues[operation.pointee.b].pointee
     let pool = pools[queue.pool]
     if pool.pointee.inUse >= pool.pointee.capacity,
       pool.pointee.waiting >= pool.pointee.queueLimit
@@ -29,7 +29,7 @@ extension Replication {
   @inline(never)
   mutating func deliver(_ slot: Int32, _ operation: UnsafeMutablePointer<Operation>) {
     openJoin(slot, branches: 0, needed: 1)
-    offerJob(slot, program.jobs[Int(operation.pointee.a)])
+    offerJob(slot, lines.jobs[operation.pointee.a].pointee)
   }
 
   /// Puts a copy of a job into the line, whose time so far counts as that of earlier deliveries.
@@ -61,7 +61,7 @@ extension Replication {
     // A copy in line is withdrawn when its job is done, so the job still waits.
     precondition(job >= 0, "who is received is not done yet")
     details[Int(job)].attempt += 1
-    let queue = program.queues[Int(operation.pointee.a)]
+    let queue = lines.queues[operation.pointee.a].pointee
     let isFirst = details[Int(job)].attempt == 1
     tallies.countReceipt(
       queue: Int(operation.pointee.a),
@@ -82,8 +82,8 @@ extension Replication {
 
   /// A job was not done in the time of its lease: it is delivered again, or is a dead letter.
   mutating func endLease(_ slot: Int32) {
-    let job = program.jobs[Int(operation(at: tokens[Int(slot)].place).pointee.a)]
-    let queue = program.queues[Int(job.queue)]
+    let job = lines.jobs[operation(at: tokens[Int(slot)].place).pointee.a].pointee
+    let queue = lines.queues[job.queue].pointee
     guard details[Int(slot)].attempt >= queue.receipts else { return offerJob(slot, job) }
     tallies.countDeadLetter(queue: Int(job.queue), measuring)
     endJob(slot, .deadLetter)
@@ -91,8 +91,8 @@ extension Replication {
 
   /// A delivery has failed: the job is delivered again when its lease ends, if it has one.
   mutating func failDelivery(of slot: Int32, _ reason: FailureReason) {
-    let job = program.jobs[Int(operation(at: tokens[Int(slot)].place).pointee.a)]
-    guard program.queues[Int(job.queue)].visibility < 0 || reason == .queueFull else { return }
+    let job = lines.jobs[operation(at: tokens[Int(slot)].place).pointee.a].pointee
+    guard lines.queues[job.queue].pointee.visibility < 0 || reason == .queueFull else { return }
     endJob(slot, reason)
   }
 
@@ -117,8 +117,8 @@ extension Replication {
   }
 
   /// How long the first in the line of a queue has been a job, in nanoseconds; zero for an empty line.
-  func age(ofQueue index: Int) -> Int64 {
-    let first = pools[program.queues[index].pool].pointee.first
+  mutating func age(ofQueue index: Int) -> Int64 {
+    let first = pools[lines.queues[Int32(index)].pointee.pool].pointee.first
     return first >= 0 ? now &- tokens[Int(first)].arrivedAt : 0
   }
 }

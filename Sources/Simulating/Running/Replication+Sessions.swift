@@ -7,7 +7,7 @@ extension Replication {
     let user = sessions.users[index]
     user.pointee.started += 1
     user.pointee.iterationStart = now
-    user.pointee.stop = program.sessions[Int(user.pointee.session)].firstStop
+    user.pointee.stop = sessions.conductors[user.pointee.session].pointee.plan.firstStop
     let conductor = sessions.conductors[user.pointee.session]
     conductor.pointee.started += 1
     conductor.pointee.running += 1
@@ -54,12 +54,12 @@ extension Replication {
   }
 
   /// What the draws of a user's present stop hang on.
-  private func draw(of index: Int32) -> UInt64 {
+  private mutating func draw(of index: Int32) -> UInt64 {
     UInt64(UInt32(bitPattern: index)) << 32 | sessions.users[index].pointee.asked & 0xFFFF_FFFF
   }
 
   /// Whether the request of a user is still under way for it.
-  private func isAsking(_ user: UnsafeMutablePointer<SessionTables.User>) -> Bool {
+  private mutating func isAsking(_ user: UnsafeMutablePointer<SessionTables.User>) -> Bool {
     let token = tokens + Int(user.pointee.request)
     return token.pointee.generation == user.pointee.generation
       && token.pointee.flags.contains(.asked)
@@ -82,7 +82,7 @@ extension Replication {
       let u = random.uniform(purpose: stop.wayPurpose, entity: draw(of: index), index: 0)
       for way in stop.firstWay..<stop.firstWay + stop.ways
       where u < sessions.ways[way].pointee.below {
-        let first = program.sessions[Int(user.pointee.session)].firstStop
+        let first = sessions.conductors[user.pointee.session].pointee.plan.firstStop
         user.pointee.stop = first + sessions.ways[way].pointee.stop
         return askNext(index)
       }
@@ -100,7 +100,7 @@ extension Replication {
   /// Ends the iteration of a user; another may follow.
   private mutating func endIteration(_ index: Int32) {
     let user = sessions.users[index]
-    let plan = program.sessions[Int(user.pointee.session)]
+    let plan = sessions.conductors[user.pointee.session].pointee.plan
     sessions.conductors[user.pointee.session].pointee.running -= 1
     user.pointee.state = .idle
     guard mayStart(index) else { return rest(index) }
@@ -120,10 +120,10 @@ extension Replication {
   }
 
   /// Whether a user starts another iteration by itself.
-  private func mayStart(_ index: Int32) -> Bool {
+  private mutating func mayStart(_ index: Int32) -> Bool {
     let user = sessions.users[index].pointee
     let conductor = sessions.conductors[user.session].pointee
-    let plan = program.sessions[Int(user.session)]
+    let plan = conductor.plan
     guard !conductor.hasEnded, now < plan.end else { return false }
     switch plan.kind {
     case .looping: return user.isWanted
@@ -134,7 +134,7 @@ extension Replication {
   }
 
   /// Puts a user among those that are free for the next arrival.
-  func freeUser(_ index: Int32) {
+  mutating func freeUser(_ index: Int32) {
     let session = sessions.users[index].pointee.session
     let conductor = sessions.conductors[session]
     sessions.free[conductor.pointee.firstUser + conductor.pointee.free].pointee = index
@@ -144,7 +144,7 @@ extension Replication {
   /// A user has nothing to do: it waits for an iteration, or goes for good.
   private mutating func rest(_ index: Int32) {
     let session = sessions.users[index].pointee.session
-    let plan = program.sessions[Int(session)]
+    let plan = sessions.conductors[session].pointee.plan
     if plan.kind == .arriving { freeUser(index) }
     // At the very end an arrival may still want a user that has just come free.
     let hasEnded = sessions.conductors[session].pointee.hasEnded

@@ -84,7 +84,9 @@ extension Replication {
   mutating func countShare(_ slot: Int32, _ pool: Int32) {
     let token = tokens + Int(slot)
     // A job whose caller has given up runs to its end, but nobody asks for its time.
-    guard token.pointee.phase == SharePhase.running, token.pointee.place != stopPlace else { return }
+    guard token.pointee.phase == SharePhase.running, token.pointee.place != stopPlace else {
+      return
+    }
     let operation = operation(at: token.pointee.place)
     let elapsed = now &- token.pointee.since
     let work = min(elapsed, token.pointee.drawn)

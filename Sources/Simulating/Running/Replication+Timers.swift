@@ -57,7 +57,7 @@ extension Replication {
   }
 
   /// Whether somebody still waits for a timer.
-  private func isCurrent(_ timer: TimerHeap.Timer) -> Bool {
+  private mutating func isCurrent(_ timer: TimerHeap.Timer) -> Bool {
     switch timer.kind {
     case TimerKind.patience:
       let token = tokens + Int(timer.owner)

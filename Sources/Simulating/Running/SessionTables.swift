@@ -36,9 +36,12 @@ struct SessionTables {
 
   /// What starts the iterations of some users.
   struct Conductor {
+    let plan: CompiledSessions.Plan
     var firstUser: Int32
-    /// The next of its steps.
-    var step = 0
+    /// The next of its steps, and behind the last.
+    var step: Int32
+    let lastStep: Int32
+    let curve: CurveSpan
     var wanted: Int32 = 0
     /// Users that are there, for those at a rate, and those of them that are free.
     var allocated: Int32
@@ -57,15 +60,29 @@ struct SessionTables {
   let free: RawTable<Int32>
   let stops: RawTable<CompiledStop>
   let ways: RawTable<CompiledWay>
-  let curves: RawTable<RateCurve.Piece>
+  let steps: RawTable<CompiledSessions.Step>
+  private let curves: RawTable<RateCurve.Piece>
 
   init(_ program: Program) {
     var users: [User] = []
     var conductors: [Conductor] = []
-    for (index, plan) in program.sessions.enumerated() {
+    steps = RawTable(program.sessions.flatMap(\.steps))
+    curves = RawTable(program.sessions.flatMap(\.curve.pieces))
+    var step: Int32 = 0
+    var piece = 0
+    for (index, session) in program.sessions.enumerated() {
+      let plan = session.plan
+      defer {
+        step += Int32(session.steps.count)
+        piece += session.curve.pieces.count
+      }
       conductors.append(
         Conductor(
+          plan: plan,
           firstUser: Int32(users.count),
+          step: step,
+          lastStep: step + Int32(session.steps.count),
+          curve: CurveSpan(pieces: curves.memory + piece, count: session.curve.pieces.count),
           allocated: plan.allocated,
           free: plan.allocated,
           next: plan.startsAtOnce ? plan.start : -1
@@ -78,7 +95,6 @@ struct SessionTables {
     free = RawTable(users.indices.map(Int32.init))
     stops = RawTable(program.stops)
     ways = RawTable(program.ways)
-    curves = RawTable(program.sessions.flatMap(\.curve.pieces))
   }
 
   /// Gives the memory back; the owner calls it once.
@@ -88,6 +104,7 @@ struct SessionTables {
     free.free()
     stops.free()
     ways.free()
+    steps.free()
     curves.free()
   }
 }
