@@ -40,6 +40,7 @@ struct Summary {
       queues: program.queueNames.indices.map(queue),
       sessions: program.sessionNames.indices.map(session),
       caches: program.cacheNames.indices.map(cache),
+      recovery: recovery,
       timeline: timeline(),
       throughput: meanInterval(
         of: zip(completed, measurements).map { count, m in

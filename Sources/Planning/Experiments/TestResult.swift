@@ -131,6 +131,8 @@ public struct TestResult: Sendable {
   public var sessions: [SessionResult]
   /// Cache lookups and hits, added up.
   public var caches: [(name: String, lookups: Int64, hits: Int64)]
+  /// The recovery from the faults of the test; nil when it has none that ends in time.
+  public var recovery: RecoveryResult?
   /// Samples over time: counts as means over the replications.
   public var timeline: [TimelinePoint]
   /// Answered requests per second over all endpoints.

@@ -17,7 +17,8 @@ struct LoadTestSection {
       lead: lead,
       tables: [
         results, QueueTable.table(tests.map { ($0.tier, $0.result) }),
-        SessionTable.table(tests.map { ($0.tier, $0.result) }), breakpoint, multiples,
+        SessionTable.table(tests.map { ($0.tier, $0.result) }),
+        RecoveryTable.table(tests.map { ($0.tier, $0.result) }), breakpoint, multiples,
         course.map(timeline),
       ].compactMap(\.self)
         + TraceTables.all(study.scenario),

@@ -18,6 +18,8 @@ public struct CacheKeys: Hashable, Sendable {
   public var timeToLive: SimInterval?
   /// From when that counts.
   public var timer: Timer = .fetch
+  /// Whether only one request at a time fetches a key, and the others wait for what it finds.
+  public var isSingleFlight = false
   /// How many entries there is room for; the least recently used one makes room.
   public var entries: Limit = .unbounded
 

@@ -253,6 +253,12 @@ enum Schemas {
         "Whether the lifetime counts from the fetch or the last use."
       ),
       Field("entries", \.entries, .limit(from: 1), "Room; the least recently used entry makes it."),
+      Field(
+        "single_flight",
+        \.isSingleFlight,
+        .flag,
+        "Whether one request fetches a key and the others wait for what it finds."
+      ),
     ]
   )
 

@@ -12,6 +12,8 @@ struct CompiledKeys {
   var isRenewedByUse: Bool
   /// The exponent of Zipf's law.
   var exponent: Double
+  /// The number of its first key among those that only one request at a time fetches, −1 for none.
+  var firstFlight: Int32 = -1
 }
 
 extension Compiler {
@@ -36,6 +38,10 @@ extension Compiler {
         exponent: keys.zipf
       )
     )
+    if keys.isSingleFlight {
+      program.keyedCaches[program.keyedCaches.count - 1].firstFlight = program.flights
+      program.flights += Int32(clamping: keys.count)
+    }
     return Int32(program.keyedCaches.count - 1)
   }
 
@@ -56,6 +62,8 @@ extension Compiler {
     operation.c = index
     operation.draw = Draw(.constant, hitRatio.value)
     operation.purpose = RandomSource.purpose("\(path)/hit")
+    operation.wait = .cache
+    operation.holds = keyed >= 0 && program.keyedCaches[Int(keyed)].firstFlight >= 0
     program.operations.append(operation)
     emit(miss, context)
     if keyed >= 0 {

@@ -167,6 +167,7 @@ struct Compiler {
     for operation in program.operations {
       switch operation.code {
       case .enter, .admit, .acquire: used.insert(operation.wait)
+      case .find where operation.holds: used.insert(operation.wait)
       case .serve, .share, .seize: used.formUnion([operation.wait, operation.share])
       case .delay, .attempt, .deliver: used.insert(operation.share)
       case .call: used.formUnion([.model, .backoff])

@@ -53,6 +53,8 @@ public struct Program: Sendable {
   var fleets: [CompiledFleet] = []
   var connections: [CompiledConnection] = []
   var keyedCaches: [CompiledKeys] = []
+  /// Keys that only one request at a time fetches, over all caches.
+  var flights: Int32 = 0
   /// Counters of open connections that nobody uses: one for each worker and pool.
   var idleCounters: Int32 = 0
   /// Where the operations that wake instances and autoscalers start.

@@ -14,6 +14,8 @@ struct LineTables {
   /// Queues of jobs, and those endpoints that are jobs.
   let queues: RawTable<CompiledQueue>
   let jobs: RawTable<CompiledJob>
+  /// Keys that only one request at a time fetches.
+  let flights: RawTable<SingleFlight>
   /// Pauses and starts so far, by which their lengths are drawn.
   let draws: RawTable<UInt64>
 
@@ -24,6 +26,7 @@ struct LineTables {
     restingRules = RawTable(program.resting)
     queues = RawTable(program.queues)
     jobs = RawTable(program.jobs)
+    flights = RawTable(repeating: SingleFlight(), count: Int(program.flights))
     draws = RawTable(repeating: 0, count: program.resting.count)
     preemptive = RawTable(program.preemptive.map(\.idle))
     preemptivePools = RawTable(program.preemptive.map(\.pool))
@@ -39,6 +42,7 @@ struct LineTables {
     restingRules.free()
     queues.free()
     jobs.free()
+    flights.free()
     draws.free()
     for i in 0..<preemptive.count { preemptive.memory[i].free() }
     preemptive.free()

@@ -35,7 +35,7 @@ extension Replication {
     let call = calls.memory + Int(operation.pointee.a)
     switch token.pointee.phase {
     case CallPhase.answered:
-      endAttempt(slot, call, wasted: isWasted(slot))
+      endAttempt(slot, call, wasted: isUnread(slot))
       succeed(token, call)
       token.pointee.phase = CallPhase.new
       token.pointee.place = operation[1].place
@@ -383,7 +383,7 @@ extension Replication {
   }
 
   /// Whether nobody will read the answer: the caller has gone, or a join went on without it.
-  private mutating func isWasted(_ slot: Int32) -> Bool {
+  mutating func isUnread(_ slot: Int32) -> Bool {
     var at = slot
     while tokens[Int(at)].flags.contains(.branch) {
       at = openParent(of: at)

@@ -60,9 +60,10 @@ extension Replication {
 
   private mutating func leaveLine(_ slot: Int32, _ token: UnsafeMutablePointer<Token>) {
     let pool = token.pointee.line
-    pools[pool].pointee.renege(slot, now: now, links: links)
     token.pointee.line = -1
     token.pointee.waitEpoch &+= 1
+    guard pool < Int32(pools.count) else { return leaveFlight(slot, pool) }
+    pools[pool].pointee.renege(slot, now: now, links: links)
     if pools[pool].pointee.isWatched { settleLine(pool) }
   }
 
@@ -175,7 +176,8 @@ extension Replication {
     let token = tokens + Int(slot)
     while token.pointee.heldCount > 0 {
       token.pointee.heldCount -= 1
-      release(held[Int(slot) * Token.held + Int(token.pointee.heldCount)])
+      let pool = held[Int(slot) * Token.held + Int(token.pointee.heldCount)]
+      if pool < Int32(pools.count) { release(pool) } else { releaseFlight(pool) }
     }
     if token.pointee.flags.contains(.entered) {
       token.pointee.flags.remove(.entered)

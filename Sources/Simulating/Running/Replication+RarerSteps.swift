@@ -12,7 +12,7 @@ extension Replication {
     case .seize: return seize(slot, token, operation)
     case .enqueue: return enqueue(slot, operation)
     case .receive: receive(slot, token, operation)
-    case .find: find(token, operation)
+    case .find: return find(slot, token, operation)
     case .fill: fill(token, operation)
     case .connect: connect(slot, token, operation)
     case .disconnect: disconnect(token, operation)

@@ -231,6 +231,7 @@ struct Replication: ~Copyable {
     start()
     loop(until: program.horizon + program.grace)
     if !isOver { endMeasurement() }
+    billLeftovers()
     return makeMeasurement()
   }
 
