@@ -44,7 +44,8 @@ extension MonthlyUsage {
     let open = day.endpoints.map { Double($0.completed) * ($0.mean.estimate?.value ?? 0) }
     openHours = hours * open.reduce(0, +) / max(day.measuredSeconds, 1e-9)
     for (name, use) in day.models where use.attempts > 0 {
-      models[name] = ModelUsage(use, months: months)
+      let model = scenario.platform.models.first { $0.name == name }
+      models[name] = ModelUsage(use, months: months, isBatch: model?.isBatch ?? false)
     }
   }
 }
@@ -55,7 +56,8 @@ extension ModelUsage {
   /// - Parameters:
   ///   - use: The counts.
   ///   - months: What they are multiplied by.
-  init(_ use: Measurement.Model, months: Double) {
+  ///   - isBatch: Whether all of them went through the batch interface.
+  init(_ use: Measurement.Model, months: Double, isBatch: Bool) {
     var all = Measurement.BilledTokens()
     all.input = use.inputTokens
     all.cached = use.cachedTokens
@@ -65,9 +67,8 @@ extension ModelUsage {
     all.wastedCached = use.wastedCached
     all.wastedWritten = use.wastedWritten
     all.wastedOutput = use.wastedOutput
-    let special: [Special: Measurement.BilledTokens] = [
-      .longContext: use.longContext, .peakHours: use.peakHours,
-    ]
+    let special: [Special: Measurement.BilledTokens] =
+      isBatch ? [.batch: all] : [.longContext: use.longContext, .peakHours: use.peakHours]
     for part in special.values { all.subtract(part) }
     let ordinary = Share(all, months: months)
     let calls = Int64((Double(use.attempts - use.throttled) * months).rounded())

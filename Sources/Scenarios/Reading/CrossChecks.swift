@@ -27,6 +27,7 @@ struct CrossChecks {
     checkConnections()
     checkContention()
     checkSpend()
+    checkBatches()
     checkTransactions()
     checkHolds()
     QueueChecks.check(scenario, tree, diagnosis)
@@ -115,6 +116,23 @@ struct CrossChecks {
           help: "price: an entry of the price book that has tokens"
         )
       }
+    }
+  }
+
+  /// What goes through the batch interface costs less only where the price says how much.
+  private func checkBatches() {
+    for model in scenario.platform.models where model.isBatch {
+      guard model.price.flatMap({ scenario.prices[$0] })?.tokens?.batchDiscount == nil else {
+        continue
+      }
+      let node = tree["models"]?[model.name]
+      diagnosis.report(
+        .missingKey,
+        at: node?["batch"]?.place ?? node?.place ?? tree.place,
+        "model \"\(model.name.escapedForTerminal(limit: 60))\" works in batches, but its price has no "
+          + "batch_discount",
+        help: "price: an entry of the price book whose tokens have a batch_discount"
+      )
     }
   }
 

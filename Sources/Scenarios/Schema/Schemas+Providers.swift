@@ -252,6 +252,12 @@ extension Schemas {
         "How prefixes of prompts are kept; takes the place of cached_share for calls with a prefix."
       ),
       Field(
+        "batch",
+        \.isBatch,
+        .flag,
+        "Whether calls go through the batch interface: they cost the price's batch_discount less."
+      ),
+      Field(
         optional: "max_output",
         \.maxOutput,
         .positive,

@@ -113,6 +113,7 @@ extension Compiler {
         cooldownIndex[key] = cooldown
       }
     }
+    let share = model.isBatch ? 1 - (price?.batchDiscount?.value ?? 0) : 1
     var target = CompiledTarget(
       model: index,
       provider: Compiler.position(model.provider, in: providerIndex),
@@ -121,11 +122,11 @@ extension Compiler {
       cachedShare: model.cachedShare.value,
       maxOutput: Int32(clamping: model.maxOutput ?? -1),
       cooldown: cooldown,
-      inputPrice: Compiler.nanodollars(price?.input),
-      cachedPrice: Compiler.nanodollars(price?.cachedInput ?? price?.input),
-      outputPrice: Compiler.nanodollars(price?.output)
+      inputPrice: Compiler.nanodollars(price?.input) * share,
+      cachedPrice: Compiler.nanodollars(price?.cachedInput ?? price?.input) * share,
+      outputPrice: Compiler.nanodollars(price?.output) * share
     )
-    if let price { setPricing(of: &target, price) }
+    if let price, !model.isBatch { setPricing(of: &target, price) }
     return target
   }
 

@@ -51,6 +51,7 @@ struct LineTables {
   }
 
   /// The rules of a pool's line; nil for a plain one.
+  @inline(__always)
   func rules(of pool: Int32) -> UnsafeMutablePointer<CompiledLine>? {
     guard ofPool.count > 0, ofPool[pool].pointee >= 0 else { return nil }
     return rules[ofPool[pool].pointee]
