@@ -18,7 +18,7 @@ import Testing
     providers: {p: {}}
     models:
       now: {provider: p, price: \(plain), time_to_first_token: 1s}
-      later: {provider: p, price: \(batch), batch: true, time_to_first_token: 1h}
+      later: {provider: p, price: \(batch), batch: true, time_to_first_token: 2min}
     endpoints:
       ask: {per_query: 1, steps: [{call: {model: now, input: 1000, output: 100}}]}
       sum: {per_query: 1, steps: [{call: {model: later, input: 1000, output: 100}}]}

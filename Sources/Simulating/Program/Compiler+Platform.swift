@@ -29,8 +29,7 @@ extension Compiler {
   private mutating func compile(_ service: Service, index: Int32) {
     let name = service.name
     let instances = instancesAtOnce(service)
-    let usual = service.mostInstances
-    let workers = instances * service.workers
+    let (usual, workers) = (service.mostInstances, instances * service.workers)
     serviceIndex[name] = index
     var backlog = service.backlog
     if case .atMost(let n) = backlog {

@@ -20,4 +20,20 @@ extension Replication {
     }
     return true
   }
+
+  /// Something that ends with the wake of its token, kept out of the hot function.
+  @inline(never)
+  mutating func wake(_ slot: Int32, _ operation: UnsafeMutablePointer<Operation>) {
+    switch operation.pointee.code {
+    case .conduct: conduct(slot, operation.pointee.a)
+    case .deliver: deliver(slot, operation)
+    case .instance: wakeInstance(slot, of: operation.pointee.a)
+    case .iterate: iterate(slot)
+    case .relieve: relieve(operation.pointee.a)
+    case .ring: ring()
+    case .scale: scale(slot, operation.pointee.a)
+    case .turn: turn(operation.pointee.a)
+    default: preconditionFailure("every wake is listed here")
+    }
+  }
 }

@@ -44,34 +44,20 @@ extension Replication {
         if !enter(slot, token, operation) { return }
       case .admit, .connect, .disconnect, .enqueue, .fill, .find, .receive, .seize, .share:
         if !takeRarerStep(slot, token, operation) { return }
-      case .turn:
-        return turn(operation.pointee.a)
-      case .relieve:
-        return relieve(operation.pointee.a)
-      case .ring:
-        return ring()
+      case .conduct, .deliver, .instance, .iterate, .relieve, .ring, .scale, .turn:
+        return wake(slot, operation)
       case .fork:
         return fork(slot, token, operation)
       case .attempt:
         return startAttempt(slot, operation)
-      case .deliver:
-        return deliver(slot, operation)
       case .join:
         return finishBranch(slot)
       case .ask:
         if !ask(slot) { return }
-      case .iterate:
-        return iterate(slot)
-      case .conduct:
-        return conduct(slot, operation.pointee.a)
       case .stop:
         return stop(slot)
       case .fault:
         return turnFault(slot)
-      case .instance:
-        return wakeInstance(slot, of: operation.pointee.a)
-      case .scale:
-        return scale(slot, operation.pointee.a)
       case .sample:
         return sample(slot)
       case .begin:
