@@ -15,7 +15,8 @@ enum BillingRule: Hashable, Sendable {
   /// The rule of a meter.
   init(_ meter: BillItem.Meter) {
     switch meter {
-    case .egress_gb, .requests, .queries, .cache_operations, .log_gb, .cpu_hours, .open_hours:
+    case .egress_gb, .edge_gb, .origin_gb, .ingress_gb, .prompt_gb, .requests, .queries,
+      .cache_operations, .log_gb, .cpu_hours, .open_hours, .realtime_messages:
       self = .sum
     case .fixed, .users, .database_gb, .file_gb, .seats: self = .level
     case .peak_connections, .peak_instances: self = .peak

@@ -9,10 +9,16 @@ extension MonthlyUsage {
     case .egress_gb: egress.gigabytes
     case .cpu_hours: cpuHours
     case .open_hours: openHours
+    case .edge_gb: edgeEgress.gigabytes
+    case .origin_gb: originEgress.gigabytes
+    case .ingress_gb: ingress.gigabytes
+    // The item's quantity is bytes for each token.
+    case .prompt_gb: Double(promptTokens) / 1e9
     case .requests: Double(requests)
     case .queries: Double(queries)
     case .users: Double(users)
     case .peak_connections: Double(peakConnections)
+    case .realtime_messages: realtimeMessages.map { Double($0) }
     case .cache_operations: Double(cacheOperations)
     case .database_gb:
       databases.isEmpty ? nil : ByteCount(databases.values.map(\.value).reduce(0, +)).gigabytes
@@ -38,5 +44,13 @@ extension MonthlyUsage {
       peak: Double(fleets.map(\.peak).reduce(0, +)),
       hours: hours
     )
+  }
+
+  /// Prompt tokens of all models, whatever they cost.
+  private var promptTokens: Int64 {
+    models.values.reduce(0) { sum, model in
+      let shares = [model.ordinary] + model.special.values
+      return sum + shares.reduce(0) { $0 + $1.tokens.input.value }
+    }
   }
 }

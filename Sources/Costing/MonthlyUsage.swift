@@ -45,8 +45,17 @@ public struct MonthlyUsage: Hashable, Sendable {
   public var queries: Int64 = 0
   /// Bytes sent to clients in the month.
   public var egress = ByteCount.zero
+  /// The part of them that an edge sent.
+  public var edgeEgress = ByteCount.zero
+  /// Bytes that services sent to their callers or to the edge.
+  public var originEgress = ByteCount.zero
+  /// Bytes that callers sent.
+  public var ingress = ByteCount.zero
   /// The most connections open at once.
   public var peakConnections = 0
+  /// Messages on long-lived connections, each counted where it is sent and where it arrives; nil when
+  /// nobody counted them.
+  public var realtimeMessages: Int64?
   /// Cache lookups in the month.
   public var cacheOperations: Int64 = 0
   /// Core-hours that services computed, all cores together.
@@ -77,7 +86,11 @@ public struct MonthlyUsage: Hashable, Sendable {
     usage.requests = requests.scaled(by: factor)
     usage.queries = queries.scaled(by: factor)
     usage.egress = ByteCount(egress.value.scaled(by: factor))
+    usage.edgeEgress = ByteCount(edgeEgress.value.scaled(by: factor))
+    usage.originEgress = ByteCount(originEgress.value.scaled(by: factor))
+    usage.ingress = ByteCount(ingress.value.scaled(by: factor))
     usage.peakConnections = Int(Int64(peakConnections).scaled(by: factor))
+    usage.realtimeMessages = realtimeMessages?.scaled(by: factor)
     usage.cacheOperations = cacheOperations.scaled(by: factor)
     usage.cpuHours = cpuHours * factor
     usage.openHours = openHours * factor

@@ -21,12 +21,15 @@ public struct RateLimiter: ~Copyable {
 
   /// How it works.
   public let rule: Rule
-  /// Units per window.
-  public let limit: Double
+  /// Units per window, as they are now.
+  public private(set) var limit: Double
+  /// Units per window as they were agreed.
+  public let agreed: Double
   /// The window in nanoseconds.
   public let window: Int64
   /// The most units at once: the depth of the bucket, or the limit of the window.
-  public let depth: Double
+  public private(set) var depth: Double
+  private let agreedDepth: Double
   /// Units that may still be spent; of a bucket, as of `updated`.
   private var level: Double
   private var updated: Int64 = 0
@@ -57,6 +60,8 @@ public struct RateLimiter: ~Copyable {
     self.limit = limit
     self.window = window
     self.depth = rule == .bucket ? depth : limit
+    agreed = limit
+    agreedDepth = self.depth
     level = self.depth
   }
 
@@ -82,6 +87,20 @@ public struct RateLimiter: ~Copyable {
       drain(from: start, to: now)
     }
     updated = now
+  }
+
+  /// Lets the limiter admit another share of what was agreed from now on.
+  ///
+  /// What a bucket holds above its new depth is lost; a window keeps count of what it has admitted.
+  ///
+  /// - Precondition: the share is above zero.
+  public mutating func setShare(_ share: Double, now: Int64) {
+    precondition(share > 0, "a limiter that admits nothing has no rate")
+    refill(to: now)
+    let before = limit
+    limit = agreed * share
+    depth = agreedDepth * share
+    level = rule == .bucket ? min(level, depth) : level + (limit - before)
   }
 
   /// Takes what has flowed off between two times.

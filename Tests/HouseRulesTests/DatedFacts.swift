@@ -3,7 +3,7 @@ import Foundation
 /// The entries of a facts file, read by indentation alone.
 ///
 /// Enough YAML to hold an entry against the rule, and no more: the text of each entry under a
-/// top-level `prices:`, `limits:`, `clients:`, `breakers:` or `adaptive_limits:`, whether the entries are keys or list items.
+/// top-level `prices:`, `limits:`, `clients:` or another of `sections`, whether the entries are keys or list items.
 enum DatedFacts {
   struct Entry: Equatable {
     var section: String
@@ -13,7 +13,9 @@ enum DatedFacts {
     var values: [String: String] = [:]
   }
 
-  static let sections = ["prices", "limits", "clients", "breakers", "adaptive_limits"]
+  static let sections = [
+    "prices", "limits", "clients", "breakers", "adaptive_limits", "idle_timers", "reconnects",
+  ]
   static let wanted = ["source", "as_of", "grade"]
 
   static func entries(_ text: String) -> [Entry] {

@@ -130,6 +130,8 @@ enum AuditFixture {
       memoryPerConnection: ByteCount(50_000),
       heartbeat: .seconds(15)
     )
+    platform.realtime?.sessions = Sessions()
+    platform.realtime?.sessions?.reconnect.replays = true
     platform.endpoints = [endpoint()]
     platform.bill = [
       BillItem(

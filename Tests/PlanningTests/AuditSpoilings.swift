@@ -74,6 +74,18 @@ enum AuditSpoilings {
     AuditSpoiling("realtime.heartbeat", "every 60 s") {
       $0.platform.realtime?.heartbeat = .seconds(60)
     },
+    AuditSpoiling("realtime.heartbeat", "every 25 s, the shortest idle timer is 20 s") {
+      var timer = IdleTimer()
+      timer.idle = .seconds(20)
+      $0.platform.realtime?.heartbeat = .seconds(25)
+      $0.platform.realtime?.sessions?.through = [timer]
+    },
+    AuditSpoiling("realtime.reconnect", "every client waits the same time") {
+      $0.platform.realtime?.sessions?.reconnect.randomization = .zero
+    },
+    AuditSpoiling("realtime.resume", "what is missed is lost") {
+      $0.platform.realtime?.sessions?.reconnect.replays = false
+    },
   ]
 
   static let models = [

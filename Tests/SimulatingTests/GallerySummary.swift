@@ -23,6 +23,21 @@ struct GallerySummary {
     lines += program.queueNames.indices.map(queue)
     lines += program.sessionNames.indices.map(session)
     lines += program.fleetNames.indices.map { fleet($0, Double(measured)) }
+    for (index, name) in program.replicaNames.enumerated() {
+      var counts = Measurement.Replicas()
+      for run in runs { counts.add(run.replicas[index]) }
+      let all = [("reads", counts.reads), ("pinned", counts.pinned), ("stale", counts.stale)]
+      lines.append(line("replicas of \(name)", all))
+    }
+    for (index, name) in program.paceNames.enumerated() {
+      var counts = Measurement.Pace()
+      for run in runs { counts.add(run.paces[index]) }
+      let mean = Double(counts.time) / Double(max(counts.requests, 1)) / 1e6
+      let longest = "longest \(number(Double(counts.longest) / 1e6)) ms"
+      let more = ["mean \(number(mean)) ms", longest]
+      lines.append(line("pace of \(name)", [("requests", counts.requests)], more))
+    }
+    if program.hasSockets { lines.append(connections(Double(measured))) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -44,6 +59,7 @@ struct GallerySummary {
       [
         ("offered", parts.reduce(0) { $0 + $1.offered }),
         ("attempts", parts.reduce(0) { $0 + $1.attempts }),
+        ("at the edge", parts.reduce(0) { $0 + $1.edgeHits }),
         ("completed", parts.reduce(0) { $0 + $1.completed }),
       ] + failures.filter { $0.1 > 0 } + [("open", parts.reduce(0) { $0 + $1.inFlight })]
     return line("endpoint \(program.endpointNames[index])", counts, percentiles + (start ?? []))
@@ -151,6 +167,26 @@ struct GallerySummary {
         ("interrupted", parts.reduce(0) { $0 + $1.interrupted }),
       ],
       spans.mean.map { ["mean \(number($0.seconds)) s"] } ?? []
+    )
+  }
+
+  private func connections(_ measured: Double) -> String {
+    var counts = Measurement.Sockets()
+    for part in runs.flatMap(\.sockets) { counts.add(part) }
+    let wait = Double(counts.timeToReturn) / Double(max(counts.returned, 1))
+    return line(
+      "connections",
+      [
+        ("peak", counts.peak), ("attempts", counts.attempts), ("refused", counts.refused),
+        ("opened", counts.opened), ("left", counts.left), ("idle", counts.idle),
+        ("too old", counts.tooOld), ("cut", counts.cut), ("gave up", counts.gaveUp),
+        ("returned", counts.returned), ("most attempts in a second", counts.peakAttempts),
+      ],
+      [
+        "mean open \(number(Double(counts.openTime) / measured))",
+        "mean return \(number(wait / 1e9)) s",
+        "longest return \(number(Double(counts.longestReturn) / 1e9)) s",
+      ]
     )
   }
 

@@ -52,6 +52,7 @@ import Testing
     // What money does is looked at in the laws of accounts, and the rest with what brings it about.
     let others = Set(FailureReason.allCases).subtracting([
       .spendCap, .breakerOpen, .shed, .leftLine, .queueFull, .deadLetter, .interrupted,
+      .databaseDown, .clientThrottled,
     ])
     #expect(others.subtracting(reasons).isEmpty)
   }

@@ -12,6 +12,7 @@ import Testing
     .filter { $0 != clients && !protection.contains($0) }
   private static let protection = [
     "models/limits/adaptive-limits.yaml", "models/limits/breakers.yaml",
+    "models/limits/connections.yaml",
   ]
 
   private func text(_ file: String) throws -> String {

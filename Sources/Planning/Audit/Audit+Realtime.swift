@@ -89,14 +89,43 @@ extension AuditFacts {
     ]
   }
 
+  /// Whether clients that come back do so at random times; nothing where the model knows no clients.
+  var reconnectChecks: [AuditCheck] {
+    guard let policy = platform.realtime?.sessions?.reconnect else { return [] }
+    let share = AuditText.number(policy.randomization.value * 100)
+    return [
+      AuditCheck(
+        policy.randomization.value > 0,
+        policy.randomization.value > 0
+          ? "delays vary by \(share) %" : "every client waits the same time"
+      )
+    ]
+  }
+
+  /// Whether clients are told what they have missed.
+  var resumeChecks: [AuditCheck] {
+    guard let policy = platform.realtime?.sessions?.reconnect else { return [] }
+    return [
+      AuditCheck(
+        policy.replays,
+        policy.replays
+          ? "clients are told on their return what they have missed" : "what is missed is lost"
+      )
+    ]
+  }
+
   var heartbeatChecks: [AuditCheck] {
     guard let heartbeat = platform.realtime?.heartbeat else { return [] }
-    let limit = AuditText.seconds(AuditFacts.shortestIdleTimer.seconds)
+    let known = platform.realtime?.idleTimer
+    let shortest = known ?? AuditFacts.shortestIdleTimer
+    let limit = AuditText.seconds(shortest.seconds)
+    let timers =
+      known == nil ? "usual idle timers are \(limit)" : "the shortest idle timer is \(limit)"
     guard heartbeat > .zero else { return [AuditCheck(false, "no heartbeat")] }
     return [
       AuditCheck(
-        heartbeat < AuditFacts.shortestIdleTimer,
-        "every \(AuditText.seconds(heartbeat.seconds)), usual idle timers are \(limit)"
+        heartbeat < shortest,
+        "every \(AuditText.seconds(heartbeat.seconds)), \(timers)"
       )
     ]
   }

@@ -62,6 +62,8 @@ struct AuditDerivation: Hashable {
     "realtime.slots": { AuditDerivation($0.streamSlotChecks) },
     "realtime.memory": { AuditDerivation($0.connectionMemoryChecks) },
     "realtime.heartbeat": { AuditDerivation($0.heartbeatChecks) },
+    "realtime.reconnect": { AuditDerivation($0.reconnectChecks) },
+    "realtime.resume": { AuditDerivation($0.resumeChecks) },
     "caching.present": { AuditDerivation($0.cachePresentChecks) },
     "caching.used": { AuditDerivation($0.cacheUsedChecks) },
     "caching.connections": { AuditDerivation($0.cacheConnectionChecks) },

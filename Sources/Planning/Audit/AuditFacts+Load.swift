@@ -27,7 +27,7 @@ struct ProviderDemand {
 
 extension AuditFacts {
   /// The busiest hour over the mean hour.
-  var peakToMean: Double { platform.dayProfile.peakToMean }
+  var peakToMean: Double { platform.peakToMean }
 
   /// Requests for each query, over all endpoints.
   var requestsPerQuery: Double { platform.endpoints.reduce(0) { $0 + $1.perQuery } }

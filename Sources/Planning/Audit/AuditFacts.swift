@@ -134,7 +134,7 @@ extension AuditFacts {
     let inside = AuditFacts.inner(action).map { typicalTime($0.steps) }.max() ?? 0
     switch action {
     case .serve(_, let time), .delay(let time), .cpu(let time): return AuditFacts.typical(time)
-    case .query(_, let time, let count): return AuditFacts.typical(time) * Double(count)
+    case .query(_, let time, let count, _): return AuditFacts.typical(time) * Double(count)
     case .transfer(let size, let speed): return speed > 0 ? AuditFacts.typical(size) / speed : 0
     case .cache(let name, _, _):
       let lookup = platform.caches.first { $0.name == name }?.lookupTime

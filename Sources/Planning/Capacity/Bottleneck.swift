@@ -36,6 +36,7 @@ extension Cause {
     case .providerConcurrency: self = .provider_limit
     case .station: self = .station
     case .queueWorkers: self = .queue
+    case .bandwidth, .edge: self = .bandwidth
     }
   }
 }
@@ -110,7 +111,8 @@ private struct BottleneckFinder {
     case .streams: [.streamRefused]
     case .station: [.stationFull, .leftLine]
     case .queueWorkers: [.queueFull, .deadLetter]
-    case .cpu, .poolerCPU, .databaseCPU, .providerConcurrency: []
+    case .cpu, .poolerCPU, .providerConcurrency, .bandwidth, .edge: []
+    case .databaseCPU: [.databaseDown]
     }
   }
 

@@ -74,7 +74,8 @@ public enum Layer: String, Sendable, CaseIterable {
   /// The layer of a simulated resource.
   public init(_ kind: PoolGroup.Kind) {
     switch kind {
-    case .workers, .cpu, .appPool: self = .api
+    case .workers, .cpu, .appPool, .bandwidth: self = .api
+    case .edge: self = .frontend
     case .poolerClients, .poolerServers, .poolerCPU, .connections, .databaseCPU: self = .database
     case .streams: self = .realtime
     case .providerConcurrency: self = .model

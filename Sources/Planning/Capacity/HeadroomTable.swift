@@ -27,7 +27,7 @@ public func headroomTable(
   rows += providerRows(scenario, busy: busy, light: light.result, ratio: ratio)
   rows += instanceRows(scenario, busy)
   rows += memoryRows(scenario, tier, busy)
-  rows += connectionRows(scenario, tier)
+  rows += connectionRows(scenario, tier, busy)
   rows += storageRows(scenario, tier, busy, light.result, ratio)
   return rows.scarcestFirst
 }
@@ -47,6 +47,7 @@ private func simulatedRows(busy: TestResult, light: TestResult, ratio: Double) -
     case .providerConcurrency: unit = "calls at once"
     case .station: unit = "busy servers"
     case .queueWorkers: unit = "jobs at once"
+    case .bandwidth, .edge: unit = "busy links"
     }
     return Headroom(
       resource: here.group.label,
@@ -152,8 +153,13 @@ private func memoryRows(_ scenario: Scenario, _ tier: Tier?, _ busy: TestResult)
     let idle = Double(service.workers) * Double(service.memoryPerWorker.value)
     var bytes = idle
     bytes += perWorker * Double(service.workers) * Double(service.memoryPerRequest.value)
-    if let realtime = scenario.platform.realtime, realtime.service == service.name, let tier {
-      let open = Double(max(tier.activeConnections, tier.concurrentUsers))
+    let streams = busy.resources.first {
+      $0.group.kind == .streams && $0.group.part == service.name
+    }
+    bytes += Double(streams?.peakInUse ?? 0) * Double(service.memoryPerStream.value)
+    if let realtime = scenario.platform.realtime, realtime.service == service.name,
+      let open = openConnections(tier, busy)
+    {
       bytes += open / Double(service.instances) * Double(realtime.memoryPerConnection.value)
     }
     return Headroom(
@@ -169,11 +175,20 @@ private func memoryRows(_ scenario: Scenario, _ tier: Tier?, _ busy: TestResult)
   }
 }
 
+/// Connections that are open at once: those of the run where they come and go, else those of the tier.
+private func openConnections(_ tier: Tier?, _ busy: TestResult) -> Double? {
+  if let sockets = busy.sockets { return Double(sockets.counts.peak) }
+  return tier.map { Double(max($0.activeConnections, $0.concurrentUsers)) }
+}
+
 /// Connections that stay open: users' sockets, and what the app pools could take from the database.
-private func connectionRows(_ scenario: Scenario, _ tier: Tier?) -> [Headroom] {
+private func connectionRows(
+  _ scenario: Scenario,
+  _ tier: Tier?,
+  _ busy: TestResult
+) -> [Headroom] {
   var rows: [Headroom] = []
-  if let realtime = scenario.platform.realtime, let tier {
-    let open = Double(max(tier.activeConnections, tier.concurrentUsers))
+  if let realtime = scenario.platform.realtime, let open = openConnections(tier, busy) {
     var row = Headroom(
       resource: "open connections",
       layer: .realtime,

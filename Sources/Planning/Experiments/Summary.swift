@@ -39,6 +39,9 @@ struct Summary {
       fleets: program.fleetNames.indices.map(fleet),
       queues: program.queueNames.indices.map(queue),
       sessions: program.sessionNames.indices.map(session),
+      replicas: program.replicaNames.indices.map(replicas),
+      paces: program.paceNames.indices.map(pace),
+      sockets: sockets,
       caches: program.cacheNames.indices.map(cache),
       recovery: recovery,
       timeline: timeline(),
@@ -97,6 +100,7 @@ struct Summary {
       route: definition.route,
       scope: definition.targets.scope,
       offered: offered,
+      edgeHits: parts.reduce(0) { $0 + $1.edgeHits },
       completed: completed,
       inFlight: parts.reduce(0) { $0 + $1.inFlight },
       failures: failures,
@@ -205,6 +209,27 @@ struct Summary {
       crashes: parts.reduce(0) { $0 + $1.crashes },
       outOfMemory: parts.reduce(0) { $0 + $1.outOfMemory }
     )
+  }
+
+  private func replicas(_ index: Int) -> ReplicaResult {
+    var counts = Measurement.Replicas()
+    for part in measurements { counts.add(part.replicas[index]) }
+    return ReplicaResult(name: program.replicaNames[index], counts: counts)
+  }
+
+  private func pace(_ index: Int) -> PaceResult {
+    var counts = Measurement.Pace()
+    for part in measurements { counts.add(part.paces[index]) }
+    return PaceResult(name: program.paceNames[index], counts: counts)
+  }
+
+  private var sockets: SocketsResult? {
+    guard program.hasSockets, let clients = scenario.platform.realtime?.sessions else {
+      return nil
+    }
+    var counts = Measurement.Sockets()
+    for part in measurements.flatMap(\.sockets) { counts.add(part) }
+    return SocketsResult(counts: counts, sessions: clients, seconds: seconds)
   }
 
   private func cache(_ index: Int) -> (name: String, lookups: Int64, hits: Int64) {

@@ -13,6 +13,8 @@ public struct EndpointResult: Sendable {
   public var scope: LatencyTargets.Scope
   /// Requests offered in all replications.
   public var offered: Int64
+  /// Requests that the edge answered by itself.
+  public var edgeHits: Int64
   /// Requests answered.
   public var completed: Int64
   /// Requests that were still open at the end.
@@ -129,6 +131,12 @@ public struct TestResult: Sendable {
   public var queues: [QueueResult]
   /// Users who walk through sessions.
   public var sessions: [SessionResult]
+  /// Databases with copies that answer reads.
+  public var replicas: [ReplicaResult]
+  /// What passes at a rate, such as the operations of a disk.
+  public var paces: [PaceResult]
+  /// The clients' connections, where they come and go.
+  public var sockets: SocketsResult?
   /// Cache lookups and hits, added up.
   public var caches: [(name: String, lookups: Int64, hits: Int64)]
   /// The recovery from the faults of the test; nil when it has none that ends in time.

@@ -21,12 +21,17 @@ extension MonthlyUsage {
       tier.map { max($0.activeConnections, $0.concurrentUsers) } ?? 0,
       Int(day.peakInFlight)
     )
-    cacheOperations = monthly(day.caches.reduce(0) { $0 + $1.lookups })
-    var bytes = 0.0
-    for (endpoint, definition) in zip(day.endpoints, scenario.platform.endpoints) {
-      bytes += Double(endpoint.completed) * Double(definition.responseSize.value) * months
+    if let clients = day.sockets {
+      peakConnections = max(Int(clients.counts.peak), Int(day.peakInFlight))
+      realtimeMessages = Int64((clients.messages * months).rounded())
     }
-    egress = ByteCount(Int64(bytes))
+    cacheOperations = monthly(day.caches.reduce(0) { $0 + $1.lookups })
+    let traffic = Traffic(day, scenario.platform)
+    func bytes(_ count: Double) -> ByteCount { ByteCount(Int64(count * months)) }
+    egress = bytes(traffic.toClients)
+    edgeEgress = bytes(traffic.fromEdge)
+    originEgress = bytes(traffic.fromServices + traffic.onConnections)
+    ingress = bytes(traffic.received)
     for service in scenario.platform.services {
       let fleet = day.fleets.first { $0.name == service.name }
       services[service.name] = Instances(

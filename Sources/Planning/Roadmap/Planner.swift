@@ -280,7 +280,7 @@ extension MonthlyUsage {
   /// Good for comparing two states of a platform; bills that are reported come from whole days.
   init(_ scenario: Scenario, tier: Tier, busyHour: TestResult) {
     let whole = MonthlyUsage(scenario, tier: tier, day: busyHour)
-    let peak = scenario.platform.dayProfile.peakToMean * busyHour.test.from
+    let peak = scenario.platform.peakToMean * busyHour.test.from
     var usage = whole.scaled(by: peak > 0 ? 1 / peak : 1)
     usage.users = whole.users
     usage.peakConnections = whole.peakConnections

@@ -23,6 +23,7 @@ struct CapacitySection {
     if !rest.isEmpty {
       tables.append(table("capacity_rest", "Use and headroom of the others", rest))
     }
+    if let storage = StorageTable.table(study) { tables.append(storage) }
     let growth = GrowthPart(study: study)
     return Section(
       id: "current_capacity",

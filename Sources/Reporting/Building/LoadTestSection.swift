@@ -15,12 +15,7 @@ struct LoadTestSection {
       number: 5,
       title: "Load test results",
       lead: lead,
-      tables: [
-        results, QueueTable.table(tests.map { ($0.tier, $0.result) }),
-        SessionTable.table(tests.map { ($0.tier, $0.result) }),
-        RecoveryTable.table(tests.map { ($0.tier, $0.result) }), breakpoint, multiples,
-        course.map(timeline),
-      ].compactMap(\.self)
+      tables: ([results] + parts + [breakpoint, multiples, course.map(timeline)]).compactMap(\.self)
         + TraceTables.all(study.scenario),
       charts: course.map { [chart($0)] } ?? []
     )
@@ -73,6 +68,16 @@ struct LoadTestSection {
         "Rates are means over the whole test, its ramps included; the p95 of all requests has model "
         + "calls in it, that of an endpoint is in the scope of its target."
     )
+  }
+
+  /// What the tests did to parts that not every platform has.
+  private var parts: [Table?] {
+    let all = tests.map { ($0.tier, $0.result) }
+    return [
+      QueueTable.table(all), SessionTable.table(all), RecoveryTable.table(all),
+      ConnectionTable.table(all), TrafficTable.table(all, study.scenario.platform),
+      DatabaseTable.table(all),
+    ]
   }
 
   private func cells(_ tier: String, _ result: TestResult) -> [Cell] {

@@ -9,19 +9,19 @@ enum NotModelled {
 
   private static let items = [
     (
-      "Read replicas and replication lag",
-      "All statements go to the primary; a platform with replicas holds more than is shown."
+      "Replicas one by one, and lag that grows with the load",
+      "Reads go to whichever replica has a free core; the lag follows its law whatever is written."
     ),
     (
-      "Failover of databases and loss of zones",
-      "Databases stay healthy; instances crash and are deployed only where a test says so in its faults."
+      "Faults that no test names, and loss of zones",
+      "Instances crash, databases fail over and limits are cut only where a test says so in its faults."
     ),
     (
       "Contention inside the database (locks, vacuum, cold buffers)",
       "Statement times follow their law whatever the load; real ones grow with contention."
     ),
     (
-      "Disk operations as a queue",
+      "Disk operations as a queue, where a database has no `disk`",
       "Operations per second are compared with their limit; passing it slows nothing in the run."
     ),
     (
@@ -29,12 +29,16 @@ enum NotModelled {
       "A lookup hits by a fixed chance; a cold cache or one hot key shows only where keys are given."
     ),
     (
-      "CDN, browser and rendering",
-      "Times end at the edge of the API; what the page adds is not in them."
+      "Browser and rendering",
+      "Times end at the API or at its edge; what the page adds is not in them."
     ),
     (
-      "Reconnect storms and memory of open sockets over time",
+      "Reconnect storms and memory of open sockets over time, where `realtime` has no `sessions`",
       "Open connections are counted against their limit; they do not come and go in the run."
+    ),
+    (
+      "More than a million open connections in one run, and limits on messages a second",
+      "Beyond that the connections are a million; no client is cut because too much is sent to it."
     ),
     (
       "Spend caps inside the run, where `spent` of a provider is not given",

@@ -30,7 +30,53 @@ public struct Database: Sendable {
   /// Input/output operations of one query, on average.
   public var ioPerQuery = 0.0
 
+  /// Operations of its disk, which statements wait for; nil where they are only compared with a limit.
+  public var disk: Disk?
+  /// Logins a second that it can do at most; nil for as many as its cores can.
+  public var loginRate: Rate?
+  /// Copies that answer reads; nil for none.
+  public var replicas: Replicas?
+  /// Bytes that each query of the workload leaves behind.
+  public var growthPerQuery = ByteCount.zero
+
   /// A database with the documented defaults.
+  public init() {}
+}
+
+/// A disk whose operations are paced: so many a second for ever, and more while it has credit.
+public struct Disk: Hashable, Sendable {
+  /// Operations a second that it always does.
+  public var operations = Rate(perSecond: 3000)
+  /// Operations a second while it has credit; nil for no more than always.
+  public var burst: Rate?
+  /// The most credit, in operations; it fills up at the rate of those that it always does.
+  public var credit = 0.0
+
+  /// A disk of 3,000 operations a second.
+  public init() {}
+}
+
+/// Copies of a database that answer reads, a little later than the primary.
+public struct Replicas: Sendable {
+  /// How many there are.
+  public var count = 1
+  /// Cores of each; nil for as many as the primary has.
+  public var cores: Int?
+  /// How far they lag behind, in seconds.
+  public var lag = Law.constant(0)
+  /// How long after a write its reads go to the primary; zero for never.
+  public var pin = SimInterval.zero
+
+  /// One copy that never lags.
+  public init() {}
+}
+
+/// A read that a replica may answer.
+public struct ReplicaRead: Hashable, Sendable {
+  /// How long ago what it reads was written, in seconds; nil for so long that no lag matters.
+  public var sinceWrite: Law?
+
+  /// A read of something old.
   public init() {}
 }
 

@@ -15,6 +15,12 @@ public struct Endpoint: Sendable {
   public var perQuery = 0.0
   /// The latency targets.
   public var targets = LatencyTargets()
+  /// Bytes that the caller sends with each request.
+  public var requestSize = ByteCount.zero
+  /// The edge in front of its service, by name; nil for none.
+  public var edge: String?
+  /// The share of requests that the edge answers by itself.
+  public var edgeHits = Fraction.zero
   /// Bytes sent to the caller for each request.
   public var responseSize = ByteCount.zero
   /// What a request does, in order.
@@ -26,6 +32,25 @@ public struct Endpoint: Sendable {
 
   /// An endpoint that does nothing.
   public init() {}
+}
+
+extension Endpoint {
+  /// Whether it streams its answer: whether a stream is among its steps, however deep.
+  public var streams: Bool { steps.contains(where: \.streams) }
+}
+
+extension Step {
+  fileprivate var streams: Bool {
+    switch action {
+    case .stream: true
+    case .hold(_, let steps), .transaction(_, let steps), .cache(_, _, let steps),
+      .again(let steps, _, _):
+      steps.contains(where: \.streams)
+    case .parallel(let branches, _, _): branches.joined().contains(where: \.streams)
+    case .choose(let options): options.contains { $0.steps.contains(where: \.streams) }
+    case .serve, .delay, .cpu, .query, .call, .enqueue, .transfer: false
+    }
+  }
 }
 
 /// The response times that an endpoint must not pass.
@@ -91,7 +116,7 @@ public indirect enum Action: Sendable {
   /// Runs on a core of the endpoint's service (seconds).
   case cpu(time: Law)
   /// Takes a pooled connection, runs `count` statements of that time (seconds) each, gives it back.
-  case query(database: String, time: Law, count: Int)
+  case query(database: String, time: Law, count: Int, reads: ReplicaRead? = nil)
   /// Holds a pooled connection through further steps, whatever these wait for.
   case transaction(database: String, steps: [Step])
   /// Looks into a cache; the misses run further steps.
@@ -168,6 +193,19 @@ public struct PromptPrefix: Hashable, Sendable {
   public init() {}
 }
 
+/// When a client stops its own calls: client-side throttling.
+///
+/// Beyer, Jones, Petoff, Murphy, "Site Reliability Engineering", 2016, chapter 21.
+public struct ThrottlePolicy: Hashable, Sendable {
+  /// How many times as many calls may be wanted as are accepted.
+  public var factor = 2.0
+  /// The time over which both are counted.
+  public var window = SimInterval.seconds(120)
+
+  /// Twice as many, over two minutes.
+  public init() {}
+}
+
 /// A call of a language model.
 public struct ModelCall: Sendable {
   /// The model, by name.
@@ -182,6 +220,8 @@ public struct ModelCall: Sendable {
   public var outputTokens = Law.constant(0)
   /// The circuit breaker in front of each of its models; nil for none.
   public var breaker: BreakerPolicy?
+  /// How the client stops its own calls when too few are accepted; nil for never.
+  public var throttle: ThrottlePolicy?
   /// The part of the prompt that calls have in common, for prompt caches; nil for none.
   public var prefix: PromptPrefix?
   /// Whether prompt and answer lengths come from the trace row that made the request.

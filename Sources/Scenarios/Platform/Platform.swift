@@ -12,6 +12,8 @@ public struct Platform: Sendable {
   public var services: [Service] = []
   /// Queues of jobs, with their workers.
   public var queues: [JobQueue] = []
+  /// Caches at the edge.
+  public var edges: [Edge] = []
   /// Databases, each with its connection limit and perhaps a pooler.
   public var databases: [Database] = []
   /// Caches.
@@ -26,6 +28,8 @@ public struct Platform: Sendable {
   public var endpoints: [Endpoint] = []
   /// How the load varies over a day.
   public var dayProfile: DayProfile = .flat
+  /// How the load varies over a week.
+  public var weekProfile: WeekProfile = .flat
   /// What is paid for besides the plans of the parts above.
   public var bill: [BillItem] = []
   /// Answers to checklist questions that the model cannot derive.
@@ -90,35 +94,6 @@ public struct Cache: Sendable {
   }
 }
 
-/// Connections that users keep open while they are connected (SSE or WebSocket).
-public struct Realtime: Sendable {
-  /// The service that holds the connections, by name.
-  public var service: String
-  /// The price-book entry or plan limit that applies, if any.
-  public var plan: String?
-  /// The most connections that the platform accepts at once.
-  public var maxConnections: Limit
-  /// Memory that one idle connection takes.
-  public var memoryPerConnection: ByteCount
-  /// How often each connection is pinged.
-  public var heartbeat: SimInterval
-
-  /// A set of long-lived connections.
-  public init(
-    service: String,
-    plan: String?,
-    maxConnections: Limit,
-    memoryPerConnection: ByteCount,
-    heartbeat: SimInterval
-  ) {
-    self.service = service
-    self.plan = plan
-    self.maxConnections = maxConnections
-    self.memoryPerConnection = memoryPerConnection
-    self.heartbeat = heartbeat
-  }
-}
-
 /// The relative load of each hour of a day; 24 values with mean 1, joined by straight lines.
 public struct DayProfile: Hashable, Sendable {
   /// The factor at the middle of each hour, from midnight; their mean is 1.
@@ -144,6 +119,36 @@ public struct DayProfile: Hashable, Sendable {
   public var peakToMean: Double { hourly.max() ?? 1 }
 }
 
+/// The relative load of each day of a week; 7 values with mean 1, Monday first.
+public struct WeekProfile: Hashable, Sendable {
+  /// The factor of each day; their mean is 1.
+  public var daily: [Double]
+
+  /// The same load every day.
+  public static let flat = WeekProfile(daily: Array(repeating: 1, count: 7))
+
+  /// A profile from 7 relative weights, which are scaled to mean 1.
+  ///
+  /// - Precondition: 7 values, none negative, not all zero.
+  public init(daily weights: [Double]) {
+    precondition(weights.count == 7, "a week has 7 days")
+    let sum = weights.reduce(0, +)
+    precondition(
+      sum > 0 && weights.allSatisfy { $0 >= 0 },
+      "weights are not negative, one is positive"
+    )
+    daily = weights.map { $0 * 7 / sum }
+  }
+
+  /// The busiest day over the mean day.
+  public var peakToMean: Double { daily.max() ?? 1 }
+}
+
+extension Platform {
+  /// The busiest hour of the week over its mean hour.
+  public var peakToMean: Double { dayProfile.peakToMean * weekProfile.peakToMean }
+}
+
 /// One line of the monthly bill that no plan of a part covers.
 public struct BillItem: Sendable {
   /// What is metered.
@@ -156,6 +161,14 @@ public struct BillItem: Sendable {
     case cpu_hours
     /// Hours that requests were open: functions that are billed while they wait, too.
     case open_hours
+    /// Bytes that edges send to clients, in gigabytes.
+    case edge_gb
+    /// Bytes that services send to their callers or to the edge, in gigabytes.
+    case origin_gb
+    /// Bytes that callers send, in gigabytes.
+    case ingress_gb
+    /// Prompt tokens sent to language models; the quantity is bytes for each.
+    case prompt_gb
     /// Requests of all endpoints.
     case requests
     /// Queries: requests of the endpoint that defines a query.
@@ -164,6 +177,8 @@ public struct BillItem: Sendable {
     case users
     /// The most connections open at once.
     case peak_connections
+    /// Messages on long-lived connections, each counted where it is sent and where it arrives.
+    case realtime_messages
     /// Cache lookups.
     case cache_operations
     /// Size of the database, in gigabytes.

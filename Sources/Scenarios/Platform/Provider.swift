@@ -72,8 +72,23 @@ public struct Provider: Sendable {
   public var spendAnswer: SpendAnswer = .too_many_requests
   /// The share of attempts that fail with a server error.
   public var errorRate = Fraction.zero
+  /// How its limits grow from the start of a test; nil where they are what they are.
+  public var ramp: LimitRamp?
+  /// Prompt tokens as they are estimated at the admission, over what they turn out to be.
+  public var estimate = Law.constant(1)
 
   /// An account without limits.
+  public init() {}
+}
+
+/// Limits that grow to what was agreed, as those of a new or a resting account do.
+public struct LimitRamp: Hashable, Sendable {
+  /// The share of the limits at the start of a test.
+  public var from = Fraction(0.1)
+  /// How long it takes until all of them is there, in a straight line.
+  public var over = SimInterval.seconds(600)
+
+  /// A tenth at first, all after ten minutes.
   public init() {}
 }
 

@@ -52,6 +52,10 @@ public struct Service: Sendable {
   public var backlog: Limit = .atMost(2048)
   /// After that long a request is answered 504; nil for never.
   public var timeout: SimInterval?
+  /// Proxies and platforms between callers and the service, each with its timers.
+  public var through: [IdleTimer] = []
+  /// How often an answer that is streamed shows a sign of life.
+  public var streamHeartbeat = SimInterval.seconds(15)
   /// Whether work goes on after its caller got a 504.
   public var abandonedWorkContinues = true
   /// How the balancer picks a worker.
@@ -62,6 +66,10 @@ public struct Service: Sendable {
   public var memoryPerWorker = ByteCount(150 * 1_048_576)
   /// Memory that a request in progress takes.
   public var memoryPerRequest = ByteCount(1_048_576)
+  /// Memory that an open stream takes beside its request.
+  public var memoryPerStream = ByteCount.zero
+  /// Bytes a second that one instance sends, shared by its answers; nil for as many as there are.
+  public var bandwidth: Double?
   /// Streams that one instance keeps open at once; further ones are refused.
   public var streamSlots: Limit = .unbounded
   /// The connection pool of each worker, by database.
@@ -78,6 +86,20 @@ public struct Service: Sendable {
 
   /// The most instances that there may be at once.
   public var mostInstances: Int { max(instances, autoscale?.most ?? 0) }
+
+  /// The shortest silence after which something on the way gives an answer up; nil for none.
+  public var idleTimer: SimInterval? {
+    through.filter { $0.applies(to: .sse) }.compactMap(\.idle).min()
+  }
+
+  /// After how long an answer is given up, by the service or on the way to it; nil for never.
+  ///
+  /// An answer in one piece is silence until it is complete. One that is streamed is given up for its
+  /// age alone.
+  public func longestAnswer(streams: Bool) -> SimInterval? {
+    let longest = through.filter { $0.applies(to: .sse) }.compactMap(\.longest).min()
+    return [timeout, longest, streams ? nil : idleTimer].compactMap(\.self).min()
+  }
 
   /// How CPU steps share a core: an event loop finishes one before the next, threads get slices.
   public var effectiveScheduling: Scheduling {

@@ -28,4 +28,6 @@ public enum Cause: String, Hashable, Sendable, CaseIterable {
   case memory
   /// The cache.
   case cache
+  /// What instances or the edge can send.
+  case bandwidth
 }

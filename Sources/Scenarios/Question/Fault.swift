@@ -18,6 +18,10 @@ public struct Fault: Hashable, Sendable {
     case crash(service: String, instances: Int)
     /// A service gets a new version: `surge` instances more, or `unavailable` fewer, meanwhile.
     case deploy(service: String, surge: Int, unavailable: Int)
+    /// A database has no primary for a while; then all of its connections log in again.
+    case failover(database: String, answers: Answers)
+    /// A provider admits only a share of what its limits say.
+    case limitCut(provider: String, to: Fraction)
     /// A cache forgets all that it holds and fills again over the time of the fault.
     case flush(cache: String)
   }

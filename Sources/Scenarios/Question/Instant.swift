@@ -15,6 +15,14 @@ public struct Instant: Hashable, Sendable {
     self.secondsSince1970 = secondsSince1970
   }
 
+  /// The day of the week in UTC: 0 for a Monday.
+  public var weekday: Int {
+    let days =
+      secondsSince1970 >= 0 ? secondsSince1970 / 86_400 : (secondsSince1970 - 86_399) / 86_400
+    // The first day of 1970 was a Thursday.
+    return Int(((days + 3) % 7 + 7) % 7)
+  }
+
   /// Reads `2026-11-30` or `2026-11-30T23:00`, perhaps with seconds and a final Z; always UTC.
   public init?(_ text: String) {
     let halves = text.split(separator: "T", omittingEmptySubsequences: false)

@@ -34,6 +34,10 @@ public struct Scenario: Sendable {
   public var adaptiveLimits: [String: AdaptiveLimitPolicy] = [:]
   /// Circuit breakers, by key.
   public var breakers: [String: BreakerPolicy] = [:]
+  /// Timers of proxies and platforms, by key.
+  public var idleTimers: [String: IdleTimer] = [:]
+  /// How clients come back to their connections, by key.
+  public var reconnects: [String: ReconnectPolicy] = [:]
   /// The requests that tests with `trace` replay; empty when no trace was given.
   public var trace: [TraceRow] = []
   /// Days in a month of the bill: a twelfth of a year, the 730 hours that vendors count with.
@@ -136,6 +140,10 @@ public struct LoadTest: Sendable {
   public var rates: [(endpoint: String, rate: Rate)] = []
   /// Whether the load follows the platform's day profile.
   public var followsDay = false
+  /// Whether it follows the week profile as well.
+  public var followsWeek = false
+  /// By how much a load that follows the calendar grows in 30 days, compounded: 0.1 for 10 %.
+  public var monthlyGrowth = 0.0
   /// The load at the start, as `Stage.to`.
   public var from = 1.0
   /// The pieces of the load curve; empty for a constant load.

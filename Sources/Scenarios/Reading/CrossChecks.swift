@@ -2,9 +2,9 @@ import Quantities
 
 /// What must hold between the parts of a scenario once each of them is right by itself.
 struct CrossChecks {
-  private let scenario: Scenario
-  private let tree: Located
-  private let diagnosis: Diagnosis
+  let scenario: Scenario
+  let tree: Located
+  let diagnosis: Diagnosis
   private let work: [String: ExpectedWork]
 
   /// Checks of a scenario and the tree that it was decoded from.
@@ -31,6 +31,7 @@ struct CrossChecks {
     checkTransactions()
     checkHolds()
     QueueChecks.check(scenario, tree, diagnosis)
+    checkRealtime()
     for test in scenario.tests {
       guard let place = tree["tests"]?[test.name]?.place else { continue }
       checkLoad(test, at: place)
@@ -191,7 +192,7 @@ struct CrossChecks {
       return shape / max(seconds, 1e-6) * steps
     case .open:
       let queries = scenario.tiers.map(\.queriesPerDay).max() ?? 0
-      let peak = test.level == .peak ? scenario.platform.dayProfile.peakToMean : 1
+      let peak = test.level == .peak ? scenario.platform.peakToMean : 1
       let rates =
         test.level == .own
         ? test.rates.map { ($0.endpoint, $0.rate.perSecond) }

@@ -3,7 +3,7 @@ import Quantities
 /// The things that other parts of a file refer to by name.
 enum Catalog: String, Sendable, Hashable, CaseIterable {
   case station, service, database, cache, provider, model, price, limit, client, breaker,
-    adaptiveLimit, endpoint, queue
+    adaptiveLimit, idleTimer, reconnect, edge, endpoint, queue
 
   /// The top-level key under which they are defined.
   var section: String {
@@ -19,6 +19,9 @@ enum Catalog: String, Sendable, Hashable, CaseIterable {
     case .client: "clients"
     case .breaker: "breakers"
     case .adaptiveLimit: "adaptive_limits"
+    case .idleTimer: "idle_timers"
+    case .reconnect: "reconnects"
+    case .edge: "edges"
     case .endpoint: "endpoints"
     case .queue: "queues"
     }
@@ -29,6 +32,8 @@ enum Catalog: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .limit: "limits entry"
     case .adaptiveLimit: "adaptive limit"
+    case .idleTimer: "idle timer"
+    case .reconnect: "reconnect policy"
     default: rawValue
     }
   }
@@ -59,6 +64,10 @@ final class Diagnosis {
   var adaptiveLimits: [String: AdaptiveLimitPolicy] = [:]
   /// The circuit breakers, once they are decoded.
   var breakers: [String: BreakerPolicy] = [:]
+  /// The timers of proxies, once they are decoded.
+  var idleTimers: [String: IdleTimer] = [:]
+  /// How clients reconnect, once that is decoded.
+  var reconnects: [String: ReconnectPolicy] = [:]
 
   /// An empty diagnosis of those files.
   init(sources: SourceTexts) {

@@ -46,7 +46,7 @@ public struct ExpectedWork {
     case .cpu(let time):
       seconds += time.meanValue
       cpuSeconds += time.meanValue
-    case .query(let database, let time, let count):
+    case .query(let database, let time, let count, _):
       steps += Double(count)
       seconds += time.meanValue * Double(count)
       databaseSeconds[database, default: 0] += time.meanValue * Double(count)

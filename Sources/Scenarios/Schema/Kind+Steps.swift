@@ -164,6 +164,7 @@ struct CallForm: Sendable {
   var cutsAnswers = true
   var prefix: PromptPrefix?
   var breaker: String?
+  var throttle: ThrottlePolicy?
   var hedgedAfter: SimInterval?
   var client: String?
   var group: [String] = []
@@ -184,6 +185,29 @@ extension Schemas {
         \.conversations,
         .integer(1...10_000_000),
         "How many different ones there are, all equally often."
+      ),
+    ]
+  )
+
+  /// `throttle`.
+  static let throttle = RecordSchema(
+    "client_throttle",
+    "When a client stops its own calls: too many are wanted for those that are accepted.",
+    ThrottlePolicy(),
+    [
+      Field(
+        "factor",
+        \.factor,
+        .number(1...1000),
+        "How many times as many may be wanted as are accepted.",
+        source: "Google SRE book (2016), chapter 21: 2"
+      ),
+      Field(
+        "window",
+        \.window,
+        .positiveDuration,
+        "The time over which both are counted.",
+        source: "Google SRE book (2016), chapter 21: two minutes"
       ),
     ]
   )
@@ -215,6 +239,12 @@ extension Schemas {
         \.breaker,
         .reference(.breaker),
         "The circuit breaker in front of each model, one for each process, inside the retries."
+      ),
+      Field(
+        optional: "throttle",
+        \.throttle,
+        .record(throttle),
+        "How the client stops its own calls, in each process, when too few are accepted."
       ),
       Field(
         optional: "prefix",
@@ -266,6 +296,7 @@ extension Kind where Value == ModelCall {
       call.cutsAnswers = form.cutsAnswers
       call.hedgedAfter = form.hedgedAfter
       call.prefix = form.prefix
+      call.throttle = form.throttle
       call.breaker = form.breaker.flatMap { diagnosis.breakers[$0] }
       call.group = form.group
       call.fallbacks = form.fallback

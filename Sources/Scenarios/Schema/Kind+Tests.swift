@@ -24,6 +24,9 @@ struct TestBuilder {
     test.spacing = form.spacing
     test.starts = form.starts
     test.followsDay = form.follows != nil
+    test.followsWeek = form.follows == "week"
+    test.monthlyGrowth = form.monthlyGrowth
+    checkGrowth()
     test.maxFailures = form.maxFailures
     test.maxP95 = form.maxP95
     test.traceEndpoint = form.trace
@@ -53,6 +56,16 @@ struct TestBuilder {
     if node["trace"] != nil { return .trace }
     let closed = ["users", "think", "journey", "k6"]
     return closed.contains { node[$0] != nil } ? .closed : .open
+  }
+
+  private func checkGrowth() {
+    guard form.monthlyGrowth != 0, form.follows == nil else { return }
+    diagnosis.report(
+      .testForm,
+      at: node["monthly_growth"]?.place ?? node.place,
+      "the load of \(diagnosis.whereInWords) does not follow the calendar, so it does not grow",
+      help: "follows: day, or follows: week"
+    )
   }
 
   private var level: LoadTest.Level { form.load == "mean" ? .mean : .peak }

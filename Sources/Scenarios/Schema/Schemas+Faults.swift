@@ -13,6 +13,7 @@ struct FaultForm: Sendable {
   var answers: Fault.Answers?
   var instances: Int?
   var extra: Int?
+  var keeps: Fraction?
   var unavailable: Int?
 }
 
@@ -75,6 +76,18 @@ struct FaultRule: Sendable {
       return .deploy(service: $0, surge: extra, unavailable: $1.unavailable ?? 0)
     },
     FaultRule(
+      key: "failover",
+      doc: "A database without a primary for a while; then all its connections log in again.",
+      parts: [.database],
+      allows: ["answers"]
+    ) { .failover(database: $0, answers: $1.answers ?? .error) },
+    FaultRule(
+      key: "limit_cut",
+      doc: "A provider that admits only a share of what its limits say.",
+      parts: [.provider],
+      needs: ["keeps"]
+    ) { .limitCut(provider: $0, to: $1.keeps ?? .one) },
+    FaultRule(
       key: "flush",
       doc: "A cache that forgets everything; its hit ratio comes back in a straight line.",
       parts: [.cache]
@@ -113,6 +126,7 @@ extension Schemas {
       ),
       Field(optional: "factor", \.factor, .positive, "How many times as slow it is."),
       Field(optional: "errors", \.errors, .fraction, "The share of calls that fail."),
+      Field(optional: "keeps", \.keeps, .fraction, "The share of its limits that is left."),
       Field(optional: "to", \.to, .count, "How many servers are left."),
       Field(
         optional: "instances",

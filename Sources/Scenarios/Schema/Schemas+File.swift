@@ -27,6 +27,8 @@ extension Schemas {
       .adaptiveLimits,
       "Limits that follow what requests take, by name."
     ),
+    Field("idle_timers", \.idleTimers, .idleTimers, "When proxies cut connections, by name."),
+    Field("reconnects", \.reconnects, .reconnects, "How clients come back, by name."),
   ]
 
   private static let parts: [Field<Scenario>] = [
@@ -51,6 +53,7 @@ extension Schemas {
       "Groups of API instances."
     ),
     Field("queues", \.platform.queues, .named(.queue, \.name), "Queues of jobs."),
+    Field("edges", \.platform.edges, .named(.record(edge), \.name), "Caches at the edge."),
     Field(
       "databases",
       \.platform.databases,
@@ -86,6 +89,12 @@ extension Schemas {
       "What callers ask for."
     ),
     Field("day_profile", \.platform.dayProfile, .dayProfile, "Relative load of each hour."),
+    Field(
+      "week_profile",
+      \.platform.weekProfile,
+      .weekProfile,
+      "Relative load of each day, Monday first."
+    ),
     Field("bill", \.platform.bill, .list(.record(billItem)), "What else is paid for."),
     Field(
       "audit",
@@ -126,19 +135,22 @@ extension Schemas {
 
   /// Every kind of record, the file first.
   static let all: [RecordOutline] = [
-    file.outline, platform.outline, station.outline, service.outline, autoscale.outline,
+    file.outline, platform.outline, station.outline, service.outline, edge.outline,
+    autoscale.outline,
     scaleCap.outline, pool.outline,
-    database.outline, contention.outline, pooler.outline, cache.outline, cacheKeys.outline,
+    database.outline, disk.outline, replicas.outline, contention.outline, pooler.outline,
+    cache.outline, cacheKeys.outline,
     provider.outline,
-    rateLimit.outline,
+    rateLimit.outline, limitRamp.outline,
     factor.outline, pricingPlan.outline, money.outline, longContext.outline, peakHours.outline,
     scaleStep.outline, revision.outline, reserved.outline,
     spot.outline, model.outline, promptCache.outline, prefix.outline, client.outline,
     budget.outline,
     router.outline, breaker.outline, adaptiveLimit.outline, controlledDelay.outline,
-    realtime.outline, endpoint.outline, targets.outline,
+    realtime.outline, sessions.outline, idleTimer.outline, reconnect.outline,
+    endpoint.outline, targets.outline,
     step.outline, serve.outline, hold.outline, query.outline, transaction.outline,
-    cacheLookup.outline, call.outline, queue.outline,
+    cacheLookup.outline, call.outline, throttle.outline, queue.outline,
     parallel.outline, quorum.outline, choice.outline, again.outline, stream.outline,
     transfer.outline,
     billItem.outline, audit.outline, tier.outline, test.outline, stage.outline, fault.outline,

@@ -102,6 +102,14 @@ enum Schemas {
         "How long requests may wait for a worker before they get a 503."
       ),
       Field(optional: "timeout", \.timeout, .positiveDuration, "Then a request is answered 504."),
+      through,
+      Field(
+        "stream_heartbeat",
+        \.streamHeartbeat,
+        .positiveDuration,
+        "How often an answer that is streamed shows a sign of life.",
+        source: "sse-starlette 3.7: ping 15 s"
+      ),
       Field(
         "abandoned_work",
         \.abandonedWorkContinues,
@@ -112,6 +120,13 @@ enum Schemas {
       Field(optional: "memory", \.memory, .size, "Memory of one instance."),
       Field("memory_per_worker", \.memoryPerWorker, .size, "Memory of one idle worker."),
       Field("memory_per_request", \.memoryPerRequest, .size, "Memory of a request in progress."),
+      Field("memory_per_stream", \.memoryPerStream, .size, "Memory of an open stream beside that."),
+      Field(
+        optional: "bandwidth",
+        \.bandwidth,
+        .bandwidth,
+        "What one instance sends, shared by its answers; as much as there is when absent."
+      ),
       Field(
         "stream_slots",
         \.streamSlots,
@@ -224,7 +239,7 @@ enum Schemas {
         "Sustained input/output operations a second."
       ),
       Field("io_per_query", \.ioPerQuery, .amount, "Input/output operations of one query."),
-    ]
+    ] + databaseExtras
   )
 
   /// The keys of a cache.
@@ -284,26 +299,6 @@ enum Schemas {
         .record(cacheKeys),
         "The keys that are asked for; without them a fixed share of lookups hits."
       ),
-    ]
-  )
-
-  /// Long-lived connections.
-  static let realtime = RecordSchema(
-    "realtime",
-    "Connections that users keep open while they are connected (SSE or WebSocket).",
-    Realtime(
-      service: "",
-      plan: nil,
-      maxConnections: .unbounded,
-      memoryPerConnection: ByteCount(65_536),
-      heartbeat: .seconds(30)
-    ),
-    [
-      Field("service", \.service, .reference(.service), "Who holds them.", required: true),
-      Field(optional: "plan", \.plan, .reference(.price), "Price-book entry or plan that applies."),
-      Field("max_connections", \.maxConnections, .limit(from: 1), "Connections accepted at once."),
-      Field("memory_per_connection", \.memoryPerConnection, .size, "Memory of an idle connection."),
-      Field("heartbeat", \.heartbeat, .positiveDuration, "How often each connection is pinged."),
     ]
   )
 }

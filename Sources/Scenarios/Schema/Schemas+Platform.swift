@@ -30,7 +30,7 @@ extension Schemas {
         "The queue whose workers do it; then it is a job, and its time runs from being enqueued."
       ),
       Field("per_query", \.perQuery, .number(0...1e6), "Requests for each query of the workload."),
-      Field("response", \.responseSize, .size, "Bytes sent to the caller."),
+    ] + byteFields + [
       Field("targets", \.targets, .targets, "The latency targets."),
       Field(
         "priority",
@@ -154,6 +154,25 @@ extension Kind where Value == DayProfile {
         return nil
       }
       return DayProfile(hourly: weights)
+    }
+  }
+}
+
+extension Kind where Value == WeekProfile {
+  /// 7 weights.
+  static var weekProfile: Kind {
+    Kind<[Double]>.list(.amount).map { weights, node, diagnosis in
+      guard weights.count == node.elements.count else { return nil }
+      guard weights.count == 7, weights.contains(where: { $0 > 0 }) else {
+        diagnosis.report(
+          .wrongShape,
+          at: node.place,
+          "a week profile has 7 weights, one of them above zero; this one has \(weights.count)",
+          help: "one relative weight for each day from Monday"
+        )
+        return nil
+      }
+      return WeekProfile(daily: weights)
     }
   }
 }

@@ -117,11 +117,29 @@ extension Schemas {
     }
   }
 
+  /// Limits that grow.
+  static let limitRamp = RecordSchema(
+    "limit_ramp",
+    "Limits that grow to what was agreed, in a straight line from the start of a test.",
+    LimitRamp(),
+    [
+      Field("from", \.from, .fraction, "The share of the limits at the start."),
+      Field("over", \.over, .positiveDuration, "How long it takes until all of them is there."),
+    ]
+  )
+
   /// Everything of a provider but its preset.
   static let providerFields: [Field<Provider>] = [
     Field("limits", \.limits, .list(.rateLimit), "The limits; an attempt must pass all of them."),
     Field("charge", \.charge, .choice, "Which tokens an attempt is charged with."),
     Field("counts_rejected", \.countsRejected, .flag, "Whether refused attempts count."),
+    Field(optional: "ramp", \.ramp, .record(limitRamp), "How the limits grow from the start."),
+    Field(
+      "estimate",
+      \.estimate,
+      .law(.tokens),
+      "Prompt tokens as they are estimated at the admission, over what they turn out to be."
+    ),
     Field("sends_retry_after", \.sendsRetryAfter, .flag, "Whether a 429 says when to come back."),
     Field(
       "retry_after_step",

@@ -22,9 +22,19 @@ struct HoldForm: Sendable {
 
 /// `query`: statements on a pooled connection.
 struct QueryForm: Sendable {
+  var reads = ReadsFrom.primary
+  var sinceWrite: Law?
   var database = ""
   var time = Law.constant(0)
   var count = 1
+}
+
+/// Where statements go.
+enum ReadsFrom: String, Sendable, CaseIterable {
+  /// To the primary, like all that write.
+  case primary
+  /// To a replica, if there is one.
+  case replica
 }
 
 /// `transaction`: a connection, held through further steps.
@@ -89,7 +99,7 @@ extension Schemas {
       },
       action("cpu", .law(.seconds), "Runs on a core of the endpoint's service.") { .cpu(time: $0) },
       action("query", query, "Runs statements on a pooled database connection.") {
-        .query(database: $0.database, time: $0.time, count: $0.count)
+        .query(database: $0.database, time: $0.time, count: $0.count, reads: $0.replicaRead)
       },
       action("transaction", transaction, "Holds a pooled connection through steps.") {
         .transaction(database: $0.database, steps: $0.steps)
@@ -178,6 +188,13 @@ extension Schemas {
       Field("database", \.database, .reference(.database), "The database.", required: true),
       Field("time", \.time, .law(.seconds), "The time of one statement on a core.", required: true),
       Field("count", \.count, .integer(1...100_000), "How many statements, one after the other."),
+      Field("from", \.reads, .choice, "Whether a replica may answer: statements that only read."),
+      Field(
+        optional: "since_write",
+        \.sinceWrite,
+        .law(.seconds),
+        "How long ago it was written what a replica is asked for; very long when absent."
+      ),
     ]
   )
 
@@ -263,4 +280,14 @@ extension Schemas {
       Field("bandwidth", \.bandwidth, .bandwidth, "How fast.", required: true),
     ]
   )
+}
+
+extension QueryForm {
+  /// What a replica is asked for; nil for a query of the primary.
+  var replicaRead: ReplicaRead? {
+    guard reads == .replica else { return nil }
+    var read = ReplicaRead()
+    read.sinceWrite = sinceWrite
+    return read
+  }
 }

@@ -26,6 +26,7 @@ struct TestForm: Sendable {
   var mix: [(key: String, value: Fraction)] = []
   var trace: String?
   var follows: String?
+  var monthlyGrowth = 0.0
   var from: LevelForm?
   var stages: [StageForm] = []
   var duration: SimInterval?
@@ -94,7 +95,18 @@ extension Schemas {
       ),
       Field("k6", \.k6, .named(.executor, \.name), "Scenarios of k6, by name."),
       Field(optional: "trace", \.trace, .reference(.endpoint), "Endpoint fed by the trace file."),
-      Field(optional: "follows", \.follows, .word(["day"]), "Follows the platform's day profile."),
+      Field(
+        optional: "follows",
+        \.follows,
+        .word(["day", "week"]),
+        "Follows the platform's day profile, or its days and weeks."
+      ),
+      Field(
+        "monthly_growth",
+        \.monthlyGrowth,
+        .number(-0.99...10),
+        "By how much a load that follows the calendar grows in 30 days: 0.1."
+      ),
       Field(optional: "from", \.from, .level, "The load at the start: 100%, or all users."),
       Field("stages", \.stages, .list(.record(stage)), "The pieces of the load curve."),
       Field(

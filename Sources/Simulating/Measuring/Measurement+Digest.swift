@@ -17,6 +17,7 @@ extension Measurement {
       fold.add(endpoint.shares, since: 14)
       if endpoint.attempts != 0 { fold.add([endpoint.attempts]) }
       if endpoint.starts.count > 0 { fold.add(endpoint.starts) }
+      if endpoint.edgeHits != 0 { fold.add([endpoint.edgeHits]) }
       fold.add(endpoint.responseTime)
       fold.add(endpoint.withoutModel)
     }
@@ -53,6 +54,13 @@ extension Measurement {
       fold.add([session.peakUsers, session.peakRunning])
       fold.add(session.spans)
     }
+    for clients in sockets {
+      fold.add(clients.counters)
+      fold.add(clients.openTime)
+      fold.add(clients.timeToReturn)
+    }
+    for copies in replicas { fold.add([copies.reads, copies.pinned, copies.stale]) }
+    for pace in paces { fold.add([pace.requests, pace.time, pace.longest]) }
     for cache in caches { fold.add([cache.lookups, cache.hits]) }
     for sample in samples {
       fold.add([sample.time, sample.offered, sample.completed, sample.failed])

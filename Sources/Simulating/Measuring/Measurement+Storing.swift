@@ -11,6 +11,8 @@ extension Measurement: StoredByField {
       StoredField("providers", \.providers), StoredField("models", \.models),
       StoredField(added: "fleets", \.fleets), StoredField(added: "queues", \.queues),
       StoredField(added: "sessions", \.sessions), StoredField("caches", \.cacheCounts),
+      StoredField(added: "sockets", \.sockets),
+      StoredField(added: "replicas", \.replicas), StoredField(added: "paces", \.paces),
       StoredField("samples", \.columns),
       StoredField("measured_ns", \.measuredTime), StoredField("peak_in_flight", \.peakInFlight),
       StoredField("events", \.events), StoredField("was_truncated", \.wasTruncated),
@@ -24,6 +26,8 @@ extension Measurement: StoredByField {
       && models.count == program.modelNames.count && caches.count == program.cacheNames.count
       && fleets.count == program.fleetNames.count && queues.count == program.queueNames.count
       && sessions.count == program.sessionNames.count
+      && replicas.count == program.replicaNames.count && paces.count == program.paceNames.count
+      && sockets.count == (program.hasSockets ? 1 : 0)
       && samples.allSatisfy {
         $0.inUse.count == groups.count && $0.waiting.count == groups.count
           && $0.instances.count == fleets.count
@@ -48,6 +52,7 @@ extension Measurement.Endpoint: StoredByField {
       StoredField("failed", \.failed), StoredField("response_time", \.responseTime),
       StoredField("without_model", \.withoutModel), StoredField("shares_ns", \.shares),
       StoredField(added: "attempts", \.attempts), StoredField(added: "starts", \.startsIfAny),
+      StoredField(added: "edge_hits", \.edgeHits),
     ]
   }
 

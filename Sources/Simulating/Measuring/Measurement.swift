@@ -8,6 +8,8 @@ public struct Measurement: Sendable {
     public var offered: Int64 = 0
     /// What their callers sent for them, where callers try again: each attempt counts.
     public var attempts: Int64 = 0
+    /// Those that the edge answered by itself; of a caller who tries again, each attempt counts.
+    public var edgeHits: Int64 = 0
     /// Those that were answered.
     public var completed: Int64 = 0
     /// Those that failed, by `FailureReason.rawValue`.
@@ -235,6 +237,12 @@ public struct Measurement: Sendable {
   public var queues: [Queue] = []
   /// By sessions of the test, in the order of the program.
   public var sessions: [Session] = []
+  /// The clients' connections, where they come and go: one entry or none.
+  public var sockets: [Sockets] = []
+  /// By database with copies, in the order of the program.
+  public var replicas: [Replicas] = []
+  /// By paced queue, in the order of the program.
+  public var paces: [Pace] = []
   /// Lookups and hits by cache, in the order of the program.
   public var caches: [(lookups: Int64, hits: Int64)] = []
   /// Equally spaced samples.

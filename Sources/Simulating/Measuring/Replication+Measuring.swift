@@ -14,6 +14,8 @@ extension Replication {
       fleets.memory[fleet].fleet.restartTally(at: now)
       fleets.memory[fleet].outOfMemory = 0
     }
+    sockets?.ledger.restartTally(at: now)
+    extras.restartTally()
     freeToken(slot)
   }
 
@@ -24,6 +26,8 @@ extension Replication {
       finalFleets.memory[i] = Measurement.Fleet(fleets.memory[i], at: now)
     }
     for i in program.queues.indices { tallies.seeAge(age(ofQueue: i), queue: i, measuring) }
+    extras.export(into: &finalExtras)
+    finalSockets = sockets?.ledger.tally(at: now)
     measuredUntil = measuring ? now : measuredFrom
     measuring = false
     isOver = true
@@ -109,6 +113,9 @@ extension Replication {
       measurement.groups.append(result)
     }
     measurement.fleets = Array(finalFleets.elements)
+    measurement.replicas = finalExtras.replicas
+    measurement.paces = finalExtras.paces
+    measurement.sockets = finalSockets.map { [Measurement.Sockets($0)] } ?? []
     measurement.measuredTime = measuredUntil - measuredFrom
     measurement.events = program.maxEvents - max(eventsLeft, 0)
     measurement.wasTruncated = wasTruncated

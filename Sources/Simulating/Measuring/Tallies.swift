@@ -14,6 +14,7 @@ struct Tallies {
   struct EndpointTally {
     var offered: Int64 = 0
     var attempts: Int64 = 0
+    var edgeHits: Int64 = 0
     var completed: Int64 = 0
     /// Whether its requests call models; else both histograms would be the same.
     var callsModels = false
@@ -159,6 +160,8 @@ extension Tallies {
   mutating func offer(endpoint: Int) { endpoints.memory[endpoint].offered &+= 1 }
 
   mutating func countAttempt(endpoint: Int) { endpoints.memory[endpoint].attempts += 1 }
+
+  func countEdgeHit(endpoint: Int) { endpoints.memory[endpoint].edgeHits += 1 }
 
   @inline(__always)
   mutating func complete(endpoint: Int, responseTime: Int64, shares: UnsafeMutablePointer<Int64>) {
@@ -311,6 +314,7 @@ extension Tallies {
       var endpoint = Measurement.Endpoint()
       endpoint.offered = tally.offered
       endpoint.attempts = tally.attempts
+      endpoint.edgeHits = tally.edgeHits
       endpoint.completed = tally.completed
       if startOf.memory[i] >= 0 { endpoint.starts = starts[startOf.memory[i]].pointee.histogram }
       for j in 0..<FailureReason.count {

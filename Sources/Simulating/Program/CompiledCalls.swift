@@ -50,6 +50,8 @@ struct CompiledTarget {
   var cooldown: Int32
   /// First breaker, one for each client process; −1 for none.
   var breaker: Int32 = -1
+  /// First throttle, one for each client process; −1 for none.
+  var throttle: Int32 = -1
   /// First prefix of the call in the model's prompt cache, −1 for none, and the cache's rules.
   var prefix: Int32 = -1
   var lifetime: Int64 = 0
@@ -113,6 +115,8 @@ struct CompiledProvider {
   /// Whether it says 429 for want of money, rather than an error that nobody retries.
   var spendIsThrottle: Bool
   var errorRate: Double
+  /// What a prompt is taken for at the admission, over what it is; nil for what it is.
+  var estimate: Draw?
   /// Pool of concurrent calls, −1 for none.
   var concurrency: Int32
   /// Calls are answered no earlier than that.

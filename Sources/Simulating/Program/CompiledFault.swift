@@ -15,6 +15,12 @@ struct CompiledFault {
     case silence
     /// Each pool of `pools` has `servers` servers.
     case shrink
+    /// Nothing is served at `pools`; idle connections of `database` close.
+    case failover
+    /// Limiters of `provider` admit a share, `factor`.
+    case limitCut
+    /// The share that limiters of `provider` admit grows from `factor` to all.
+    case ramp
     /// Hits of `steps` grow from none to their share.
     case flush
     /// `servers` instances of `fleet` crash.
@@ -34,6 +40,12 @@ struct CompiledFault {
   var cache: Int32 = -1
   var provider: Int32 = -1
   var fleet: Int32 = -1
+  /// Whether callers hear at once that there is no primary.
+  var refuses = false
+  /// Of a failover: the database among those that log in again, its logins, and its connections.
+  var database: Int32 = -1
+  var logins: Int32 = 0
+  var connections: [Int32] = []
   /// Positions in the tables of the program.
   var steps: [Int32] = []
   var pools: [Int32] = []

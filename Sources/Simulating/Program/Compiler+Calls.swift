@@ -26,6 +26,7 @@ extension Compiler {
       program.targets.append(target(name, rests, of: call.client.name, context))
       setPrefix(call.prefix, of: name)
       setBreaker(call.breaker, of: name, context)
+      setThrottle(call.throttle, of: name, context)
     }
     let layers = call.client.inner + [call.client]
     let firstLayer = Int32(program.layers.count)
@@ -70,6 +71,20 @@ extension Compiler {
     }
     breakerIndex[key] = first
     program.targets[program.targets.count - 1].breaker = first
+  }
+
+  /// Puts a throttle in front of the target that was compiled last; calls of a process share it.
+  private mutating func setThrottle(_ policy: ThrottlePolicy?, of name: String, _ context: Context)
+  {
+    guard let policy else { return }
+    let key = "\(policy)/\(context.service ?? "")/\(name)"
+    let first = throttleIndex[key] ?? Int32(program.throttles.count)
+    if throttleIndex[key] == nil {
+      let fresh = ClientThrottle(factor: policy.factor, window: policy.window.nanoseconds)
+      program.throttles += Array(repeating: fresh, count: processes(context))
+    }
+    throttleIndex[key] = first
+    program.targets[program.targets.count - 1].throttle = first
   }
 
   /// Gives the target that was compiled last its place in the model's prompt cache.

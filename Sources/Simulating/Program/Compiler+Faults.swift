@@ -8,6 +8,13 @@ extension Compiler {
       guard let compiled = compiled(fault) else { continue }
       program.faults.append(compiled)
     }
+    for provider in scenario.platform.providers {
+      guard let ramp = provider.ramp else { continue }
+      var made = CompiledFault(kind: .ramp, begin: 0, end: ramp.over.nanoseconds)
+      made.factor = max(ramp.from.value, 1e-6)
+      made.provider = Compiler.position(provider.name, in: providerIndex)
+      program.faults.append(made)
+    }
   }
 
   /// A fault with all that it hits; nil for one that is nowhere but in the load.
@@ -54,10 +61,37 @@ extension Compiler {
       made.servers = Int32(clamping: surge)
       made.missing = Int32(clamping: unavailable)
       made.fleet = fleet(of: service)
+    case .failover(let database, let answers):
+      setFailover(&made, of: database, answers)
+    case .limitCut(let provider, let share):
+      made.kind = .limitCut
+      made.factor = max(share.value, 1e-6)
+      made.provider = Compiler.position(provider, in: providerIndex)
     case .surge:
       return nil
     }
     return made
+  }
+
+  private func setFailover(_ made: inout CompiledFault, of name: String, _ answers: Fault.Answers) {
+    guard let database = scenario.platform.databases.first(where: { $0.name == name }) else {
+      preconditionFailure("a fault hits a database that exists")
+    }
+    made.kind = .failover
+    made.refuses = answers == .error
+    made.pools = pools(of: name)
+    made.steps = program.operations.indices.filter {
+      made.pools.contains(program.operations[$0].a)
+        && [.serve, .share].contains(program.operations[$0].code)
+    }.map(Int32.init)
+    made.database = reloginIndex[name] ?? -1
+    let open = max(1, database.maxConnections - database.reservedConnections)
+    made.logins = Int32(clamping: database.pooler.map { min($0.size, open) } ?? 0)
+    let held: [PoolGroup.Kind] = [.connections, .poolerClients]
+    let first = program.groups.filter { $0.part == name && held.contains($0.kind) }.map(\.first)
+    made.connections = program.connections.indices.filter {
+      first.contains(Int(program.connections[$0].first))
+    }.map(Int32.init)
   }
 
   /// The pools in which a part serves: its own servers or cores, not the places that are held there.

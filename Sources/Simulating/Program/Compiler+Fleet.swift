@@ -15,6 +15,9 @@ struct CompiledFleet {
   var memory: Int64
   var memoryPerWorker: Int64
   var memoryPerRequest: Int64
+  var memoryPerStream: Int64
+  /// First pool of stream slots; one for each instance.
+  var streams: Int32
   /// Memory of all long-lived connections together; the ready instances share them.
   var memoryOfConnections: Int64
   /// The first pool of cores, how many each instance has, and the cores of one.
@@ -37,7 +40,7 @@ extension Compiler {
   /// Whether instances of a service come and go: it scales by itself, may run out of memory, crashes
   /// or is deployed.
   func isFleet(_ service: Service) -> Bool {
-    service.autoscale != nil || mayRunOutOfMemory(service)
+    service.autoscale != nil || mayRunOutOfMemory(service) || hasSockets(service)
       || workload.test.faults.contains { fault in
         switch fault.kind {
         case .crash(service.name, _), .deploy(service.name, _, _): true
@@ -57,6 +60,8 @@ extension Compiler {
   /// Whether as many requests as the workers accept need more memory than an instance has.
   private func mayRunOutOfMemory(_ service: Service) -> Bool {
     guard let memory = service.memory else { return false }
+    // Connections that come and go need not be spread evenly.
+    if hasSockets(service) || service.memoryPerStream > .zero { return true }
     guard case .atMost(let limit) = Compiler.slots(of: service) else { return true }
     let workers = Double(service.workers)
     let requests = workers * Double(limit) * Double(service.memoryPerRequest.value)
@@ -68,7 +73,7 @@ extension Compiler {
   /// Memory that the users' long-lived connections take at a service.
   private func memoryOfConnections(_ service: Service) -> Int64 {
     guard let realtime = scenario.platform.realtime, realtime.service == service.name,
-      let tier = workload.tier
+      realtime.sessions == nil, let tier = workload.tier
     else { return 0 }
     let open = Double(max(tier.activeConnections, tier.concurrentUsers)) * workload.factor
     return Int64(min(open * Double(realtime.memoryPerConnection.value), 1e18))
@@ -103,6 +108,8 @@ extension Compiler {
         memory: mayRunOutOfMemory(service) || service.autoscale?.memory != nil ? limit : -1,
         memoryPerWorker: service.memoryPerWorker.value,
         memoryPerRequest: service.memoryPerRequest.value,
+        memoryPerStream: service.memoryPerStream.value,
+        streams: pool(.streams, service.name),
         memoryOfConnections: memoryOfConnections(service),
         cpu: cpu,
         cpuPerInstance: Int32(cpuPerInstance),

@@ -12,6 +12,7 @@ extension Compiler {
       compileProtection(of: service)
     }
     for queue in scenario.platform.queues { compile(queue) }
+    for edge in scenario.platform.edges { compile(edge) }
     for database in scenario.platform.databases { compile(database) }
     for (i, cache) in scenario.platform.caches.enumerated() {
       program.cacheNames.append(cache.name)
@@ -31,16 +32,12 @@ extension Compiler {
     let instances = instancesAtOnce(service)
     let (usual, workers) = (service.mostInstances, instances * service.workers)
     serviceIndex[name] = index
-    var backlog = service.backlog
-    if case .atMost(let n) = backlog {
-      backlog = .atMost((n + service.workers - 1) / service.workers)
-    }
     let first = addGroup(
       .workers,
       name,
       label: "\(name) workers",
       capacity: Compiler.slots(of: service),
-      queue: backlog,
+      queue: backlog(ofWorker: service),
       count: workers,
       counted: usual * service.workers,
       isRanked: service.scheduling == .priority
@@ -69,6 +66,7 @@ extension Compiler {
       count: instances,
       counted: usual
     )
+    compileBandwidth(of: service, instances: instances)
     for pool in service.pools {
       _ = addGroup(
         .appPool,
@@ -84,17 +82,24 @@ extension Compiler {
     let fleet =
       isFleet(service)
       ? addFleet(service, index: index, cpu: cpu, cpuPerInstance: cpuPerInstance) : -1
+    // Lanes come in the order of the parts.
+    _ = lane(service.timeout, .request)
     program.services.append(
       CompiledService(
         workers: Int32(workers),
         workersPerInstance: Int32(service.workers),
         balancing: Balancer.Rule(service.balancing),
         slots: first,
-        timeoutLane: lane(service.timeout, .request),
         abandonedContinues: service.abandonedWorkContinues,
         fleet: fleet
       )
     )
+  }
+
+  /// The part of a service's backlog that waits for one of its workers.
+  private func backlog(ofWorker service: Service) -> Limit {
+    guard case .atMost(let places) = service.backlog else { return .unbounded }
+    return .atMost((places + service.workers - 1) / service.workers)
   }
 
   private mutating func compile(_ database: Database) {
@@ -141,6 +146,7 @@ extension Compiler {
         ? Sharing(cores: Double(database.cores), contention: .init(database.contention)) : nil,
       isRanked: database.scheduling == .priority
     )
+    compileExtras(of: database)
   }
 }
 

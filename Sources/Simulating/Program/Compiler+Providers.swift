@@ -47,6 +47,7 @@ extension Compiler {
         stopsWhenAborted: provider.afterAbort == .stops,
         spendIsThrottle: provider.spendAnswer == .too_many_requests,
         errorRate: provider.errorRate.value,
+        estimate: provider.estimate == .constant(1) ? nil : Draw(provider.estimate, scale: 1),
         concurrency: concurrency
       )
     )

@@ -68,7 +68,13 @@ extension Compiler {
     return database
   }
 
-  private mutating func emitStatement(_ database: Database, _ time: Law, _ path: String) {
+  mutating func emitStatement(
+    _ database: Database,
+    _ time: Law,
+    _ path: String,
+    onDisk: Bool = true
+  ) {
+    if onDisk { emitDisk(database, path) }
     serve(
       pool(.databaseCPU, database.name),
       .single,
@@ -129,10 +135,11 @@ extension Compiler {
       acquire(connections, .single, wait: .waitPooler, reason: .connectionsExhausted, holds: true)
       connection.held.append((connections, .single))
     }
-    guard database.loginTime != .constant(0), connection.kept >= 0 || !connection.hasAppPool,
+    if let mode = database.pooler?.mode, mode != .session { emitRelogin(database, path) }
+    guard loginCosts(database), connection.kept >= 0 || !connection.hasAppPool,
       database.pooler.map({ $0.mode == .session }) ?? true
     else { return }
-    emitStatement(database, database.loginTime, "\(path)/login")
+    emitLogin(database, "\(path)/login")
   }
 
   private mutating func acquireServer(_ database: Database) -> Int32 {
@@ -193,7 +200,7 @@ extension Compiler {
     _ database: Database
   ) -> Int32 {
     let isSession = database.pooler?.mode == .session
-    let isCostly = database.pooler == nil && database.loginTime != .constant(0)
+    let isCostly = database.pooler == nil && loginCosts(database)
     guard isSession || isCostly else { return -1 }
     let index = Compiler.position(service.name, in: serviceIndex)
     let key = "\(service.name)/\(database.name)"

@@ -18,6 +18,7 @@ extension Compiler {
       )
       if let client = endpoint.client { compileCaller(client, of: endpoint.name) }
       if let queue = endpoint.queue { compileJob(of: endpoint.name, queue) }
+      let asked = emitEdge(endpoint)
       if service >= 0 {
         let isFleet = program.services[Int(service)].fleet >= 0
         var enter = Operation(isFleet ? .admit : .enter)
@@ -31,6 +32,8 @@ extension Compiler {
       }
       let context = Context(service: endpoint.service)
       for step in endpoint.steps { emit(step, context) }
+      emitAnswer(endpoint, asked: asked)
+      program.endpoints[program.endpoints.count - 1].timeoutLane = timeoutLane(of: endpoint)
       noteNeeds()
       // A delivery gives its worker back when it ends: first the job is done, then the next is taken.
       let isWhole = endpoint.client == nil && endpoint.queue == nil
@@ -59,6 +62,12 @@ extension Compiler {
     var connected: String?
   }
 
+  private mutating func timeoutLane(of endpoint: Endpoint) -> Int32 {
+    guard let service = scenario.platform.services.first(where: { $0.name == endpoint.service })
+    else { return -1 }
+    return lane(service.longestAnswer(streams: endpoint.streams), .request)
+  }
+
   mutating func emit(_ steps: [Step], _ context: Context) {
     for step in steps { emit(step, context) }
   }
@@ -85,8 +94,10 @@ extension Compiler {
       delay(Draw(time, scale: 1e9), .network, path)
     case .cpu(let time):
       emitCPU(time, context, path)
-    case .query(let database, let time, let count):
-      emitQuery(database, time, count, context, path)
+    case .query(let database, let time, let count, let reads):
+      emitReads(database, reads, time, count, context, path) {
+        $0.emitQuery(database, time, count, context, path)
+      }
     case .transaction(let database, let steps):
       emitTransaction(database, steps, context, path)
     case .cache(let name, let hitRatio, let miss):
@@ -106,6 +117,12 @@ extension Compiler {
       }
       let pool = pool(.streams, service)
       acquire(pool, .instance, wait: .waitStation, reason: .streamRefused, holds: true)
+      let index = Int(Compiler.position(service, in: serviceIndex))
+      let fleet = program.services[index].fleet
+      if fleet >= 0, program.fleets[Int(fleet)].memoryPerStream > 0 {
+        program.operations[program.operations.count - 1].code = .openStream
+        program.operations[program.operations.count - 1].c = Int32(index)
+      }
       emit(steps, context)
       release(pool, .instance, held: true)
     case .enqueue(let job):

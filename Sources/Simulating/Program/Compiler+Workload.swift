@@ -57,7 +57,7 @@ extension Compiler {
       guard let tier = workload.tier else { return .zero }
       let mean = Rate(perDay: tier.queriesPerDay * endpoint.perQuery)
       return test.level == .peak && !test.followsDay
-        ? mean * scenario.platform.dayProfile.peakToMean : mean
+        ? mean * scenario.platform.peakToMean : mean
     }
   }
 
@@ -67,7 +67,7 @@ extension Compiler {
     return curve.surging(test.faults)
   }
 
-  private func stageCurve(_ test: LoadTest, constant: Double) -> RateCurve {
+  func stageCurve(_ test: LoadTest, constant: Double) -> RateCurve {
     var points: [(time: Int64, value: Double)] = [(0, constant)]
     var time: Int64 = 0
     for stage in test.stages {
@@ -77,27 +77,6 @@ extension Compiler {
     // The last level holds on to the end of the test.
     let end = test.duration.nanoseconds
     if time < end { points.append((end, test.stages.last?.to ?? constant)) }
-    return RateCurve(points: points)
-  }
-
-  /// The day profile, joined by straight lines at the middle of the hours.
-  private func dayCurve(_ test: LoadTest) -> RateCurve {
-    let hourly = scenario.platform.dayProfile.hourly
-    let hour: Int64 = 3_600_000_000_000
-    var points: [(time: Int64, value: Double)] = [(0, (hourly[23] + hourly[0]) / 2)]
-    var time = hour / 2
-    var i = 0
-    while time < test.duration.nanoseconds {
-      points.append((time, hourly[i % 24]))
-      i += 1
-      time += hour
-    }
-    let end = test.duration.nanoseconds
-    if let last = points.last, last.time < end {
-      let next = hourly[i % 24]
-      let share = Double(end - last.time) / Double(hour)
-      points.append((end, last.value + (next - last.value) * share))
-    }
     return RateCurve(points: points)
   }
 

@@ -41,6 +41,7 @@ extension Program {
     compiler.compileEndpoints()
     compiler.compileAlarms()
     compiler.compileFleets()
+    compiler.compileSockets()
     compiler.compileWorkload()
     compiler.compileFlows()
     compiler.compileFaults()
@@ -76,6 +77,9 @@ struct Compiler {
   var budgetIndex: [String: Int32] = [:]
   var prefixIndex: [String: Int32] = [:]
   var breakerIndex: [String: Int32] = [:]
+  var throttleIndex: [String: Int32] = [:]
+  /// Databases, for those of their connections that have to log in again.
+  var reloginIndex: [String: Int32] = [:]
 
   init(scenario: Scenario, workload: Workload) {
     self.scenario = scenario
@@ -166,7 +170,7 @@ struct Compiler {
     var used: Set<TimeShare> = []
     for operation in program.operations {
       switch operation.code {
-      case .enter, .admit, .acquire: used.insert(operation.wait)
+      case .enter, .admit, .acquire, .openStream, .pace: used.insert(operation.wait)
       case .find where operation.holds: used.insert(operation.wait)
       case .serve, .share, .seize: used.formUnion([operation.wait, operation.share])
       case .delay, .attempt, .deliver: used.insert(operation.share)

@@ -44,6 +44,10 @@ public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
   case deadLetter
   /// The load generator has cut its iteration off.
   case interrupted
+  /// The database had no primary.
+  case databaseDown
+  /// Its client stopped the call since too few were accepted.
+  case clientThrottled
 
   static let count = allCases.count
 
@@ -71,6 +75,8 @@ public enum FailureReason: UInt8, CaseIterable, Sendable, Codable {
     case .queueFull: "job queue full"
     case .deadLetter: "dead letter"
     case .interrupted: "interrupted by the load generator"
+    case .databaseDown: "database without a primary"
+    case .clientThrottled: "stopped by its own client"
     }
   }
 }

@@ -67,6 +67,20 @@ enum OperationCode: UInt8 {
   case fault
   /// Stops a cancelled token.
   case stop
+  /// Wakes a client that keeps a connection open.
+  case socket
+  /// Lets the edge answer, by chance (`draw.first`), which goes on at `b`; counted for endpoint `a`.
+  case edge
+  /// Gives back what the request holds at its service.
+  case leave
+  /// Goes on at `b` when a read has to go to the primary of database `a` of those with replicas.
+  case replica
+  /// Takes units (`draw`) of paced queue `a` and waits until they have passed.
+  case pace
+  /// Goes on at `b` unless a server connection of database `a` has to log in again.
+  case relogin
+  /// Takes a stream slot of pool `a` in scope `b` at an instance whose memory may run out.
+  case openStream
   /// Wakes an instance of fleet `a`.
   case instance
   /// Lets the autoscaler of fleet `a` decide.

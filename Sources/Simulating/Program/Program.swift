@@ -15,6 +15,12 @@ public struct Program: Sendable {
   public internal(set) var modelNames: [String] = []
   /// Caches, in the order of the scenario.
   public internal(set) var cacheNames: [String] = []
+  /// Databases with copies that answer reads, in the order of the scenario.
+  public internal(set) var replicaNames: [String] = []
+  /// What passes at a rate, such as the operations of a disk.
+  public internal(set) var paceNames: [String] = []
+  /// Whether clients keep connections open that come and go.
+  public var hasSockets: Bool { sockets != nil }
   /// Services whose instances come and go, in the order of the scenario.
   public internal(set) var fleetNames: [String] = []
   /// Queues of jobs, in the order of the scenario.
@@ -77,6 +83,8 @@ public struct Program: Sendable {
   var delays: [ControlledDelay] = []
   /// Circuit breakers, one for each client process, one after the other.
   var breakers: [CircuitBreaker] = []
+  /// Throttles of clients, one for each client process, one after the other.
+  var throttles: [ClientThrottle] = []
   /// Prefixes of prompts that the caches of models may hold, over all models.
   var prefixCount = 0
   var forks: [CompiledFork] = []
@@ -92,6 +100,11 @@ public struct Program: Sendable {
   var conductors: Int32 = 0
   /// Whether the measurement ends with the last iteration.
   var endsEarly = false
+  var sockets: CompiledSockets?
+  var replicas: [CompiledReplicas] = []
+  var paces: [PacedQueue] = []
+  /// Databases whose connections may have to log in again.
+  var reloginCount: Int32 = 0
   var trace: [TraceArrival] = []
   var faults: [CompiledFault] = []
   var samples = 120
@@ -134,6 +147,10 @@ public struct PoolGroup: Sendable, Hashable {
     case station
     /// Jobs that the workers of a queue work on.
     case queueWorkers
+    /// What API instances send.
+    case bandwidth
+    /// What an edge sends.
+    case edge
   }
 
   /// What kind of resource it is.
@@ -158,6 +175,8 @@ struct CompiledEndpoint {
   var rank: Int32 = 0
   /// Whether any of its steps calls a model.
   var callsModels = false
+  /// Lane of what ends its requests if they take too long, −1 for none.
+  var timeoutLane: Int32 = -1
   /// Whether its requests need more than a token: for model calls, or branches.
   var needsDetails = false
   /// Whether it is a job of a queue.
@@ -170,8 +189,6 @@ struct CompiledService {
   var balancing: Balancer.Rule
   /// First slot pool; one for each worker.
   var slots: Int32
-  /// Lane of the request timeout, −1 for none.
-  var timeoutLane: Int32
   var abandonedContinues: Bool
   /// Its place among those whose instances come and go, −1 for none.
   var fleet: Int32 = -1

@@ -55,6 +55,25 @@ struct CurveSpan {
     return 0
   }
 
+  /// The first time not before `time` at which the curve is below `level`, such as its end.
+  ///
+  /// The time is rounded up to the nanosecond.
+  func firstTime(below level: Double, from time: Int64) -> Int64 {
+    var end = time
+    for i in 0..<count where pieces[i].end > time {
+      let piece = pieces[i]
+      let start = max(piece.start, time)
+      let here = piece.value(at: start)
+      if here < level { return start }
+      end = piece.end
+      guard piece.to < level else { continue }
+      let share = (here - level) / (here - piece.to)
+      let at = start + Int64((share * Double(piece.end - start)).rounded(.down)) + 1
+      if at < piece.end { return at }
+    }
+    return end
+  }
+
   /// The first time not before `time` at which the curve is at least `level`; nil when there is none.
   ///
   /// The time is rounded up to the nanosecond; a level that a piece reaches only at its very end

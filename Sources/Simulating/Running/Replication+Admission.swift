@@ -31,13 +31,29 @@ extension Replication {
     // Answer tokens and money are charged as they come; admission only needs a level above zero.
     case .outputTokens, .spend: return 0
     case .tokens:
+      let estimate = input * estimateError(of: provider, token)
       switch provider.pointee.charge {
       case .actual: return input + output
-      case .maxOfEstimate: return max(input, asked >= 0 ? most : 0)
-      case .promptPlusMax, .reserveAndSettle: return input + most
-      case .inputOnly: return input
+      case .maxOfEstimate: return max(estimate, asked >= 0 ? most : 0)
+      case .promptPlusMax, .reserveAndSettle: return estimate + most
+      case .inputOnly: return estimate
       }
     }
+  }
+
+  /// What a prompt is taken for before it is counted, over what it is; the same for all its attempts.
+  private mutating func estimateError(
+    of provider: UnsafeMutablePointer<CompiledProvider>,
+    _ token: UnsafeMutablePointer<Token>
+  ) -> Double {
+    guard let law = provider.pointee.estimate else { return 1 }
+    return law.value(
+      random,
+      ziggurat,
+      purpose: 0x5151_0008,
+      entity: token.pointee.entity,
+      index: 0
+    )
   }
 
   /// Why a provider refuses an attempt; nil when it admits it.

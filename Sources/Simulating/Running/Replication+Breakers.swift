@@ -1,7 +1,24 @@
+import Kernel
 import Stations
 
-// Circuit breakers in front of models, one for each client process.
+// Circuit breakers and throttles in front of models, one for each client process.
 extension Replication {
+  /// Asks the throttle of a target, if there is one, whether an attempt may go out.
+  mutating func passesThrottle(
+    _ token: UnsafeMutablePointer<Token>,
+    _ target: UnsafeMutablePointer<CompiledTarget>,
+    _ purpose: UInt32
+  ) -> Bool {
+    guard target.pointee.throttle >= 0 else { return true }
+    let u = random.uniform(
+      purpose: purpose ^ 0x5151_0009,
+      entity: token.pointee.entity,
+      index: luck(of: token)
+    )
+    return resilience.throttles[target.pointee.throttle + token.pointee.worker].pointee
+      .admits(now: now, u: u)
+  }
+
   /// Asks the breaker of a target to let an attempt through.
   mutating func passesBreaker(
     _ token: UnsafeMutablePointer<Token>,
@@ -20,6 +37,13 @@ extension Replication {
     failed: Bool,
     span: Int64
   ) {
+    if !failed {
+      let target = targets[call.pointee.firstTarget + details(token).pointee.target]
+      if target.pointee.throttle >= 0 {
+        resilience.throttles[target.pointee.throttle + token.pointee.worker].pointee
+          .accept(now: now)
+      }
+    }
     guard let (breaker, ticket) = takeTicket(token, call) else { return }
     breaker.pointee.record(ticket, failed: failed, span: span, now: now)
   }

@@ -40,9 +40,11 @@ extension Replication {
     token.pointee.place = operations[operation.pointee.c].pointee.place
   }
 
-  /// Closes the idle connections of some workers of a service.
-  mutating func closeConnections(of service: Int32, workers: Range<Int32>) {
-    for i in 0..<Int32(connections.count) where connections[i].pointee.service == service {
+  /// Closes the idle connections of some workers of a service: all, or those of one pool only.
+  mutating func closeConnections(of service: Int32, workers: Range<Int32>, only pool: Int32? = nil)
+  {
+    for i in 0..<Int32(connections.count)
+    where connections[i].pointee.service == service && (pool == nil || pool == i) {
       let plan = connections[i].pointee
       for worker in workers {
         let idle = idleConnections[plan.firstIdle + worker]

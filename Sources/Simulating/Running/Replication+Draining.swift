@@ -15,6 +15,7 @@ extension Replication {
   mutating func drain() -> Measurement {
     start()
     loop(until: .max)
+    while closeAllSockets() { loop(until: .max) }
     // Who waits for the session of an idle connection would wait for ever: it is closed in the end.
     while closeAllConnections() { loop(until: .max) }
     checkNothingIsHeld()

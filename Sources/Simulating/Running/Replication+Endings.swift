@@ -58,7 +58,7 @@ extension Replication {
     fail(slot, reason ?? operation.pointee.reason)
   }
 
-  private mutating func leaveLine(_ slot: Int32, _ token: UnsafeMutablePointer<Token>) {
+  mutating func leaveLine(_ slot: Int32, _ token: UnsafeMutablePointer<Token>) {
     let pool = token.pointee.line
     token.pointee.line = -1
     token.pointee.waitEpoch &+= 1
@@ -172,7 +172,7 @@ extension Replication {
 
   /// Gives back everything that a token holds, last first.
   @inline(never)
-  private mutating func letGo(_ slot: Int32) {
+  mutating func letGo(_ slot: Int32) {
     let token = tokens + Int(slot)
     while token.pointee.heldCount > 0 {
       token.pointee.heldCount -= 1
@@ -208,7 +208,9 @@ extension Replication {
           shares: shares + Int(slot) &* tallies.shareCount
         )
       }
-      if token.pointee.flags.contains(.asked) { makeReady(details[Int(slot)].user) }
+      if token.pointee.flags.contains(.asked) {
+        tell(details[Int(slot)].user, succeeded: true)
+      }
     }
     endQuietly(slot)
   }
@@ -222,7 +224,7 @@ extension Replication {
       tallies.fail(endpoint: Int(token.pointee.endpoint), reason: reason)
     }
     if token.pointee.flags.contains(.asked) {
-      makeReady(details[Int(slot)].user)
+      tell(details[Int(slot)].user, succeeded: false)
       token.pointee.flags.remove(.asked)
     }
   }

@@ -29,6 +29,8 @@ extension Replication {
     case .silence: providers[fault.provider].pointee.silentUntil = silence(of: fault.provider)
     case .shrink: shrink(fault)
     case .flush: refill(fault)
+    case .failover: failOver(fault)
+    case .limitCut, .ramp: cutLimits(fault)
     case .crash: crashInstances(fault)
     case .deploy:
       fleets[fault.fleet].pointee.fleet.deploy(surge: fault.servers, unavailable: fault.missing)
@@ -36,12 +38,12 @@ extension Replication {
     }
     guard now < fault.end else { return freeToken(slot) }
     let step = max((fault.end - fault.begin) / Replication.refills, 1)
-    let next = fault.kind == .flush ? min(now + step, fault.end) : fault.end
+    let next = fault.kind == .flush || fault.kind == .ramp ? min(now + step, fault.end) : fault.end
     events.schedule(UInt32(bitPattern: slot), at: next)
   }
 
   /// The faults of a kind that last now and hit something.
-  private mutating func active(
+  mutating func active(
     _ kind: CompiledFault.Kind,
     _ hits: (CompiledFault) -> Bool
   ) -> [CompiledFault] {
@@ -112,14 +114,18 @@ extension Replication {
     for pool in fault.pools {
       let left = active(.shrink) { $0.pools.contains(pool) }.map(\.servers).min()
       let usual = program.pools[Int(pool)].capacity
-      let servers = min(left ?? usual, usual)
-      if setCores(ofPool: pool, servers) { continue }
-      pools[pool].pointee.resize(to: servers)
-      while true {
-        let next = pools[pool].pointee.admit(now: now, links: links)
-        guard next >= 0 else { break }
-        handOver(pool, to: next)
-      }
+      give(pool, min(left ?? usual, usual))
+    }
+  }
+
+  /// Gives a pool a number of servers; new ones go to those who wait.
+  mutating func give(_ pool: Int32, _ servers: Int32) {
+    if setCores(ofPool: pool, servers) { return }
+    pools[pool].pointee.resize(to: servers)
+    while true {
+      let next = pools[pool].pointee.admit(now: now, links: links)
+      guard next >= 0 else { break }
+      handOver(pool, to: next)
     }
   }
 

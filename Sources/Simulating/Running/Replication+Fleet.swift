@@ -68,7 +68,7 @@ extension Replication {
   }
 
   /// Bytes that an instance uses: idle workers, requests in progress, its part of the connections.
-  private mutating func memoryInUse(_ service: CompiledService, _ instance: Int32) -> Int64 {
+  mutating func memoryInUse(_ service: CompiledService, _ instance: Int32) -> Int64 {
     let running = fleets[service.fleet].pointee
     var requests: Int64 = 0
     for i in 0..<service.workersPerInstance {
@@ -78,7 +78,35 @@ extension Replication {
     let ready = max(1, running.openCount / Int(service.workersPerInstance))
     return Int64(service.workersPerInstance) * running.plan.memoryPerWorker
       + requests * running.plan.memoryPerRequest
+      + memoryOfStreams(service.fleet, instance)
       + running.plan.memoryOfConnections / Int64(ready)
+  }
+
+  /// Bytes that the streams and connections of an instance take.
+  private mutating func memoryOfStreams(_ f: Int32, _ instance: Int32) -> Int64 {
+    let plan = fleets[f].pointee.plan
+    let held = memoryOfConnections(f, instance)
+    guard plan.memoryPerStream > 0 else { return held }
+    let slots = pools[plan.streams + instance].pointee.inUse
+    return held + Int64(slots - connectionsHeld(f, instance)) * plan.memoryPerStream
+  }
+
+  /// Takes a stream slot at an instance that its stream may bring to the end of its memory; true when
+  /// the request goes on.
+  @inline(never)
+  mutating func openStream(
+    _ slot: Int32,
+    _ token: UnsafeMutablePointer<Token>,
+    _ operation: UnsafeMutablePointer<Operation>
+  ) -> Bool {
+    let pool = poolIndex(token, operation)
+    guard pools[pool].pointee.request(by: slot, now: now, links: links) == .granted else {
+      fail(slot, operation.pointee.reason)
+      return false
+    }
+    hold(pool, slot, token)
+    token.pointee.place = operation[1].place
+    return !runsOutOfMemory(services[operation.pointee.c].pointee, slot)
   }
 
   /// An instance crashes: what it was doing fails, and it boots again after an outage.
@@ -87,6 +115,7 @@ extension Replication {
     if let until { wake(f, instance, at: until) }
     listOpenWorkers(f)
     cutRequests(f, instance, reason)
+    cutSockets(f, instance)
     closeConnections(f, instance)
     settle(f)
   }
@@ -130,6 +159,7 @@ extension Replication {
     case .boots(let until): wake(f, instance, at: until)
     case .off:
       cutRequests(f, instance, .cutOff)
+      cutSockets(f, instance)
       closeConnections(f, instance)
     }
     settle(f)
@@ -181,7 +211,7 @@ extension Replication {
     let workers = services[index].pointee.workersPerInstance
     let first = busyStart[index].pointee + instance * workers
     for i in 0..<workers where busy[first + i].pointee > 0 { return false }
-    return true
+    return connectionsHeld(f, instance) == 0
   }
 
   private mutating func listOpenWorkers(_ f: Int32) {

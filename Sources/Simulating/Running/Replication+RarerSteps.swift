@@ -13,6 +13,14 @@ extension Replication {
     case .enqueue: return enqueue(slot, operation)
     case .receive: receive(slot, token, operation)
     case .find: return find(slot, token, operation)
+    case .openStream: return openStream(slot, token, operation)
+    case .edge: askEdge(token, operation)
+    case .leave:
+      letGo(slot)
+      token.pointee.place = operation[1].place
+    case .replica: chooseReplica(token, operation)
+    case .pace: return pace(slot, token, operation)
+    case .relogin: relogin(token, operation)
     case .fill: fill(token, operation)
     case .connect: connect(slot, token, operation)
     case .disconnect: disconnect(token, operation)
@@ -32,6 +40,7 @@ extension Replication {
     case .relieve: relieve(operation.pointee.a)
     case .ring: ring()
     case .scale: scale(slot, operation.pointee.a)
+    case .socket: wakeSocket(slot)
     case .turn: turn(operation.pointee.a)
     default: preconditionFailure("every wake is listed here")
     }

@@ -42,9 +42,10 @@ extension Replication {
         if !runCall(slot, operation) { return }
       case .enter:
         if !enter(slot, token, operation) { return }
-      case .admit, .connect, .disconnect, .enqueue, .fill, .find, .receive, .seize, .share:
+      case .admit, .connect, .disconnect, .enqueue, .fill, .find, .receive, .seize, .share,
+        .openStream, .edge, .leave, .replica, .pace, .relogin:
         if !takeRarerStep(slot, token, operation) { return }
-      case .conduct, .deliver, .instance, .iterate, .relieve, .ring, .scale, .turn:
+      case .conduct, .deliver, .instance, .iterate, .relieve, .ring, .scale, .socket, .turn:
         return wake(slot, operation)
       case .fork:
         return fork(slot, token, operation)
@@ -320,9 +321,8 @@ extension Replication {
     }
     token.pointee.flags.insert(.entered)
     inFlight.pointee += 1
-    if service.pointee.timeoutLane >= 0 {
-      arm(service.pointee.timeoutLane, slot, epoch: token.pointee.generation)
-    }
+    let timeoutLane = endpoints[token.pointee.endpoint].pointee.timeoutLane
+    if timeoutLane >= 0 { arm(timeoutLane, slot, epoch: token.pointee.generation) }
     let pool = service.pointee.slots + worker
     switch pools[pool].pointee.request(by: slot, now: now, links: links) {
     case .granted:

@@ -20,6 +20,7 @@ extension Replication {
     startResting()
     startSessions()
     startFleets()
+    startSockets()
     for user in 0..<users.most {
       let slot = special(others)
       tokens[Int(slot)].entity = UInt64(user)

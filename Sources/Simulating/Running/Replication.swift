@@ -63,6 +63,8 @@ struct Replication: ~Copyable {
   let idleConnections: RawTable<Int32>
   /// Services whose instances come and go.
   let fleets: RawTable<RunningFleet>
+  /// Clients that keep connections open.
+  var sockets: RunningSockets?
   /// Tokens that never end.
   var permanent: Int32 = 0
   let resilience: ResilienceTables
@@ -70,6 +72,7 @@ struct Replication: ~Copyable {
   let sessions: SessionTables
   var timers = TimerHeap()
   var timerSlot: Int32 = -1
+  let extras: DatabaseTables
   let balancers: RawTable<Balancer>
   /// Requests in progress at each worker of each service.
   let busy: RawTable<Int32>
@@ -95,6 +98,10 @@ struct Replication: ~Copyable {
   let finalTallies: RawTable<ServerPool.Tally>
   /// The same of the fleets.
   let finalFleets: RawTable<Measurement.Fleet>
+  /// The same of what databases have besides servers.
+  var finalExtras = Measurement()
+  /// The same of the clients' connections.
+  var finalSockets: ConnectionLedger.Tally?
   var measuredFrom: Int64 = 0
   var measuredUntil: Int64 = 0
   /// Measured requests that have neither finished nor failed; before the measurement ends, less those
@@ -126,6 +133,7 @@ struct Replication: ~Copyable {
     resilience = ResilienceTables(program)
     lines = LineTables(program)
     sessions = SessionTables(program)
+    extras = DatabaseTables(program)
     pools = RawTable(program.pools.map(\.idle))
     processors = RawTable(program.processors.map(\.idle))
     alarmSlots = RawTable(repeating: -1, count: program.processors.count)
@@ -133,6 +141,7 @@ struct Replication: ~Copyable {
     keyedCaches = RawTable(program.keyedCaches.map { RunningKeys($0) })
     idleConnections = RawTable(repeating: 0, count: Int(program.idleCounters))
     fleets = RawTable(program.fleets.map { RunningFleet($0, of: program) })
+    sockets = program.sockets.map { RunningSockets($0, of: program) }
     limiters = .allocate(capacity: max(program.limiters.count, 1))
     for (i, it) in program.limiters.enumerated() { (limiters + i).initialize(to: it.limiter) }
     balancers = RawTable(program.services.map { Balancer($0.balancing) })
@@ -198,12 +207,14 @@ struct Replication: ~Copyable {
     lines.free()
     sessions.freeAll()
     timers.free()
+    extras.free()
     pools.free()
     for i in 0..<processors.count { processors.memory[i].free() }
     processors.free()
     alarmSlots.free()
     for i in 0..<fleets.count { fleets.memory[i].free() }
     fleets.free()
+    sockets?.free()
     connections.free()
     for i in 0..<keyedCaches.count { keyedCaches.memory[i].free() }
     keyedCaches.free()

@@ -8,6 +8,8 @@ struct ResilienceTables {
   let cooldowns: RawTable<Cooldown>
   /// Circuit breakers in front of models.
   let breakers: RawTable<CircuitBreaker>
+  /// Throttles of clients in front of models.
+  let throttles: RawTable<ClientThrottle>
   /// Prefixes that the prompt caches of models hold.
   let prefixes: RawTable<CachedPrefix>
   /// What protects the workers of services.
@@ -18,6 +20,7 @@ struct ResilienceTables {
     budgets = RawTable(program.budgets)
     cooldowns = RawTable(program.cooldowns)
     breakers = RawTable(program.breakers)
+    throttles = RawTable(program.throttles)
     prefixes = RawTable(repeating: CachedPrefix(), count: program.prefixCount)
     adaptiveLimits = RawTable(program.adaptiveLimits)
     delays = RawTable(program.delays)
@@ -28,6 +31,7 @@ struct ResilienceTables {
     budgets.free()
     cooldowns.free()
     breakers.free()
+    throttles.free()
     prefixes.free()
     adaptiveLimits.free()
     delays.free()

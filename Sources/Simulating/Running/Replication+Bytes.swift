@@ -1,0 +1,20 @@
+import Kernel
+
+extension Replication {
+  /// Lets the edge answer a request, or sends it on to the service.
+  mutating func askEdge(
+    _ token: UnsafeMutablePointer<Token>,
+    _ operation: UnsafeMutablePointer<Operation>
+  ) {
+    let u = random.uniform(
+      purpose: operation.pointee.purpose,
+      entity: token.pointee.entity,
+      index: 0
+    )
+    let isHit = u < operation.pointee.draw.first
+    if isHit, token.pointee.flags.contains(.measured) {
+      tallies.countEdgeHit(endpoint: Int(operation.pointee.a))
+    }
+    token.pointee.place = isHit ? operations[operation.pointee.b].pointee.place : operation[1].place
+  }
+}
