@@ -105,7 +105,8 @@ let package = Package(
     tests(
       "Planning",
       [
-        "Planning", "Simulating", "Costing", "Forecasting", "Statistics", "Scenarios", "Quantities",
+        "Planning", "Simulating", "Costing", "Forecasting", "Statistics", "Queueing", "Scenarios",
+        "Quantities",
       ],
       exclude: ["Costs"]
     ),

@@ -106,8 +106,16 @@ struct ClosedFormWriter {
     )
     guard let mean = exact.meanResponseTime else { return [] }
     let system = service.family == .constant ? "M/D/1" : "M/G/1"
-    return [check(system, "mean response time", "s", mean.seconds, measured.mean)]
-      + waits(system, exact.meanWaitingTime)
+    let checks = [check(system, "mean response time", "s", mean.seconds, measured.mean)]
+    let responses = percentiles(system) { p in
+      switch service.family {
+      case .constant:
+        MD1(arrivalRate: arrivals, serviceTime: service.meanInterval).responseTimeQuantile(p)
+      case .lognormal: exact.responseTimeQuantile(p, serviceTail: service.lognormalTail)
+      case .exponential, .gamma, .uniform: nil
+      }
+    }
+    return checks + responses + waits(system, exact.meanWaitingTime)
   }
 
   /// Poisson arrivals at servers that all present share: the same for every law of service.
@@ -173,7 +181,7 @@ struct ClosedFormWriter {
     return [
       check(system, "throughput", "1/s", exact.throughput.perSecond, result.throughput),
       check(system, "mean response time", "s", exact.meanResponseTime.seconds, measured.mean),
-    ]
+    ] + percentiles(system) { exact.responseTimeQuantile($0) }
   }
 
   private func percentiles(

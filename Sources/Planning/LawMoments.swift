@@ -1,5 +1,6 @@
 import Quantities
 import Scenarios
+import Statistics
 
 #if canImport(Glibc)
   import Glibc
@@ -9,7 +10,7 @@ import Scenarios
   import Darwin
 #endif
 
-// The first two moments of a duration's law, for closed forms.
+// Moments and tails of a duration's law, for closed forms.
 extension Law {
   /// The mean, in seconds.
   var meanSeconds: Double {
@@ -32,5 +33,14 @@ extension Law {
     case .lognormal: exp(second * second) - 1
     case .uniform: (second - first) * (second - first) / 12 / (meanSeconds * meanSeconds)
     }
+  }
+
+  /// The probability that a log-normal duration is longer than some seconds.
+  ///
+  /// - Precondition: the law is log-normal.
+  func lognormalTail(_ seconds: Double) -> Double {
+    precondition(family == .lognormal, "the tail is that of a log-normal law")
+    guard seconds > 0 else { return 1 }
+    return 1 - StandardNormal.cumulative(log(seconds / first) / second)
   }
 }

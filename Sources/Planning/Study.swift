@@ -183,21 +183,11 @@ private struct StudyWork {
   }
 
   private func bill(_ scenario: Scenario, _ tier: Tier?, day: TestResult) -> Bill {
-    Bill(
-      platform: scenario.platform,
-      prices: scenario.prices,
-      usage: usage(scenario, tier, day: day),
-      tier: tier?.name ?? "as given",
-      daysPerMonth: scenario.daysPerMonth,
-      on: today
-    )
+    Bill(scenario, tier, measured: day, on: today)
   }
 
   private func usage(_ scenario: Scenario, _ tier: Tier?, day: TestResult) -> MonthlyUsage {
-    if let tier, !day.test.followsDay, day.test.level == .peak {
-      return MonthlyUsage(scenario, tier: tier, busyHour: day)
-    }
-    return MonthlyUsage(scenario, tier: tier, day: day)
+    MonthlyUsage(scenario, tier, measured: day)
   }
 
   private func findBreakpoint() async -> Breakpoint? {

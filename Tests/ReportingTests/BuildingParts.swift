@@ -15,7 +15,7 @@ import Testing
         level: Fraction(0.95),
         observations: 100,
         replications: 5,
-        method: .sectioning
+        method: .tailShare
       )
     )
   }

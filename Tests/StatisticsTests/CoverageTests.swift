@@ -32,12 +32,34 @@ import Testing
     #expect(Self.band.contains(hits))
   }
 
-  @Test func `the sectioned quantile holds in 95 of 100 cases`() {
+  @Test func `the quantile of replications holds in 95 of 100 cases`() {
     let hits = hits { random in
       let replications = (0..<6).map { _ in exponentials(120, &random) }
       return quantileInterval(of: replications, p: Fraction(0.9), level: level)
     } truth: {
       log(10)
+    }
+    #expect(Self.band.contains(hits))
+  }
+
+  /// Replications whose spans move together: each has a level of its own.
+  @Test func `the quantile of dependent spans holds in 95 of 100 cases`() {
+    let hits = hits { random in
+      let replications = (0..<20).map { _ in
+        var histogram = Histogram()
+        for _ in 0..<10 {
+          // Ten clusters of twenty spans; the larger share of a span is that of its cluster.
+          let common = exponential(&random)
+          for _ in 0..<20 {
+            let own = exponential(&random)
+            histogram.record(SimInterval(seconds: random.uniform() < 0.7 ? common : own))
+          }
+        }
+        return histogram
+      }
+      return quantileInterval(of: replications, p: Fraction(0.95), level: level)
+    } truth: {
+      log(20)
     }
     #expect(Self.band.contains(hits))
   }

@@ -57,28 +57,54 @@ import Testing
     #expect(wilsonInterval(successes: 5, trials: 5, level: level).estimate?.high == 1)
   }
 
-  @Test func `a quantile of long replications is sectioned`() throws {
+  @Test func `a quantile of replications comes from the shares above it`() throws {
     var random = SplitMix(state: 3)
     let replications = (0..<6).map { _ in exponentials(1000, &random) }
     let estimate = try #require(
       quantileInterval(of: replications, p: Fraction(0.9), level: level).estimate
     )
-    #expect(estimate.method == .sectioning)
+    #expect(estimate.method == .tailShare)
     #expect(estimate.observations == 6000)
     #expect(estimate.low < 2.302_585 && 2.302_585 < estimate.high)
   }
 
-  @Test func `a quantile of short replications falls back on ranks of the pooled sample`() throws {
-    let replications = (0..<6).map { part in
-      Histogram(of: (1...20).map { SimInterval.seconds(Int64(part * 20 + $0)) })
+  @Test func `a quantile of short, independent replications falls back on ranks of the pooled sample`() throws {
+    // The twenty longest of 1 s … 200 s: twelve in one replication, eight in the other.
+    let replications = [Array(1...88) + Array(181...192), Array(89...180) + Array(193...200)].map {
+      Histogram(of: $0.map { SimInterval.seconds(Int64($0)) })
     }
     let estimate = try #require(
       quantileInterval(of: replications, p: Fraction(0.9), level: level).estimate
     )
     #expect(estimate.method == .pooledOrderStatistics)
-    let ranks = OrderStatisticRanks(count: 120, p: Fraction(0.9), level: level)
+    let ranks = OrderStatisticRanks(count: 200, p: Fraction(0.9), level: level)
     #expect(close(estimate.low, Double(ranks.lower ?? 0), relative: 0.002))
     #expect(close(estimate.high, Double(ranks.upper ?? 0), relative: 0.002))
+  }
+
+  @Test func `replications that differ too much give no quantile`() {
+    // All long spans come from one of three replications.
+    let replications = [1, 1, 5].map { (scale: Int64) in
+      Histogram(of: (1...100).map { SimInterval.seconds($0 * scale) })
+    }
+    let interval = quantileInterval(of: replications, p: Fraction(0.9), level: level)
+    guard case .notEstimable(let why) = interval else {
+      Issue.record("a single busy replication gave a 0.9 quantile")
+      return
+    }
+    #expect(why.observations == 300 && why.needed == nil)
+    #expect(why.description.hasPrefix("not estimable from 300: the replications differ too much"))
+  }
+
+  @Test func `spans that are all the same have a quantile without width`() throws {
+    let replications = [100, 120, 90].map {
+      Histogram(of: Array(repeating: SimInterval.seconds(2), count: $0))
+    }
+    let estimate = try #require(
+      quantileInterval(of: replications, p: Fraction(0.95), level: level).estimate
+    )
+    #expect((estimate.value, estimate.low, estimate.high) == (2, 2, 2))
+    #expect(estimate.method == .tailShare)
   }
 
   @Test func `a quantile beyond the data is not estimable, and says from how many it would be`() {

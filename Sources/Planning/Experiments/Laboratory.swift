@@ -62,17 +62,14 @@ public struct Laboratory: Sendable {
     replications: Int? = nil
   ) async -> TestResult {
     let setup = await prepare(test, at: tier, of: scenario, factor: factor)
+    if replications == nil, let precision = scenario.experiment.precision {
+      return await run(setup, of: scenario, until: precision)
+    }
     let measurements = await measure(
       setup.program,
       count: replications ?? neededReplications(setup.program, scenario)
     )
-    return Summary(
-      scenario: scenario,
-      workload: setup.workload,
-      program: setup.program,
-      measurements: measurements,
-      warmUpNote: setup.warmUpNote
-    ).result()
+    return Summary(scenario, setup, measurements).result()
   }
 
   /// A test ready to be measured: its warm-up is known.

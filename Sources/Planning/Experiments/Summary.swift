@@ -8,8 +8,17 @@ struct Summary {
   let scenario: Scenario
   let workload: Workload
   let program: Program
-  let measurements: [Measurement]
+  var measurements: [Measurement]
   let warmUpNote: String
+
+  /// The summary of a prepared test.
+  init(_ scenario: Scenario, _ setup: Laboratory.Setup, _ measurements: [Measurement]) {
+    self.scenario = scenario
+    workload = setup.workload
+    program = setup.program
+    self.measurements = measurements
+    warmUpNote = setup.warmUpNote
+  }
 
   private var level: Fraction { scenario.experiment.confidence }
   private var seconds: Double {
@@ -31,6 +40,7 @@ struct Summary {
       replications: measurements.count,
       warmUp: SimInterval(nanoseconds: program.warmUp),
       warmUpNote: warmUpNote,
+      stopping: nil,
       measuredSeconds: seconds,
       endpoints: program.endpointNames.indices.map(endpoint),
       resources: program.groups.indices.map(resource),

@@ -115,6 +115,8 @@ public struct TestResult: Sendable {
   public var warmUp: SimInterval
   /// How the warm-up was found.
   public var warmUpNote: String
+  /// How the number of replications came about; nil where it was fixed.
+  public var stopping: Stopping?
   /// Simulated time of the measurement, over all replications, in seconds.
   public var measuredSeconds: Double
   /// By endpoint.

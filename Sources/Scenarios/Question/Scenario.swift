@@ -202,6 +202,10 @@ public struct Experiment: Hashable, Sendable {
   public var observations = 500
   /// The confidence of every interval.
   public var confidence = Fraction(0.95)
+  /// The relative precision at which a test needs no more replications; nil for a fixed number.
+  public var precision: Fraction?
+  /// The time on the clock after which a test that is not yet precise begins no more; nil for none.
+  public var budget: SimInterval?
   /// The most events that one replication may take.
   public var maxEvents: Int64 = 2_000_000_000
 

@@ -106,7 +106,7 @@ extension ProblemCode {
     """,
     .experiment: """
     An interval needs at least two independent replications, and a confidence strictly between \
-    50 % and 100 %.
+    50 % and 100 %. A precision lies between 0.1 % and 50 %; a budget needs one.
     """,
     .tooManyEvents: """
     The load, its duration and the steps of a request multiply to more events than \

@@ -11,7 +11,7 @@ public struct ScenarioDocument: Sendable {
   public let files: [SourceFile]
   /// What is odd but can be run.
   public let warnings: [Problem]
-  private let tree: Located
+  let tree: Located
   private let sources: SourceTexts
 
   /// Reads a file with its includes, applies changes, and checks everything.

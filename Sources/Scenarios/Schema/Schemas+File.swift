@@ -210,7 +210,15 @@ extension Kind where Value == Endpoint {
 extension Kind where Value == Experiment {
   /// An experiment that can give intervals.
   static var experiment: Kind {
-    Kind<ExperimentForm>.record(Schemas.experiment).map { form, _, _ in
+    Kind<ExperimentForm>.record(Schemas.experiment).map { form, node, diagnosis in
+      if form.experiment.budget != nil, form.experiment.precision == nil {
+        diagnosis.report(
+          .experiment,
+          at: node["budget"]?.place ?? node.place,
+          "a budget without a precision ends nothing: the number of replications is fixed",
+          help: "add precision: 5%, or leave the budget out"
+        )
+      }
       var experiment = form.experiment
       experiment.minReplications = form.replications.min
       experiment.maxReplications = form.replications.max

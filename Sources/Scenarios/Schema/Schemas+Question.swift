@@ -54,6 +54,18 @@ extension Schemas {
       ),
       Field("confidence", \.experiment.confidence, .confidence, "Confidence of every interval."),
       Field(
+        optional: "precision",
+        \.experiment.precision,
+        .precision,
+        "Replicates until intervals are that narrow: 5% means at most ± 5% of the value."
+      ),
+      Field(
+        optional: "budget",
+        \.experiment.budget,
+        .positiveDuration,
+        "Time on the clock for each test on its way to the precision: 60s."
+      ),
+      Field(
         "max_events",
         \.experiment.maxEvents,
         .maxEvents,
@@ -189,6 +201,24 @@ extension Kind where Value == Fraction {
         return nil
       }
       return confidence
+    }
+  }
+}
+
+extension Kind where Value == Fraction {
+  /// A relative precision that replications can reach.
+  static var precision: Kind {
+    Kind.fraction.refined(.fraction) { precision, node, diagnosis in
+      guard precision.value >= 0.001, precision.value <= 0.5 else {
+        diagnosis.report(
+          .experiment,
+          at: node.place,
+          "no experiment ends at a precision of \(Shape.brief(precision.value * 100))%",
+          help: "allowed: 0.1% to 50%, such as 5%"
+        )
+        return nil
+      }
+      return precision
     }
   }
 }

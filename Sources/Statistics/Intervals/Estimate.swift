@@ -10,8 +10,8 @@ public struct Estimate: Hashable, Sendable {
   public enum Method: String, Hashable, Sendable, CaseIterable {
     /// Student's t over the means of independent replications.
     case replicationMeans
-    /// Pooled quantile, width from the quantiles of the replications.
-    case sectioning
+    /// Pooled quantile, ends where the share of the replications' spans above them tells.
+    case tailShare
     /// Ranks of the pooled sample, taken as independent observations.
     case pooledOrderStatistics
     /// A ratio of totals, width by the delta method over replications.
@@ -20,18 +20,21 @@ public struct Estimate: Hashable, Sendable {
     case wilson
     /// Student's t over the means of consecutive batches of one run.
     case batchMeans
+    /// Student's t over the differences of replications that met the same random numbers.
+    case pairedDifference
     /// Counted or computed, without sampling error.
     case exactCount
 
     /// What a report prints for it.
     public var description: String {
       switch self {
-      case .replicationMeans: "t interval over replication means"
-      case .sectioning: "sectioning: pooled quantile, t interval over replication quantiles"
+      case .replicationMeans: "t interval over replication means, skewness removed"
+      case .tailShare: "pooled quantile, t interval of the share above it over replications, skewness removed"
       case .pooledOrderStatistics: "order statistics of the pooled sample, taken as independent"
-      case .ratio: "ratio of totals, delta method over replications"
+      case .ratio: "ratio of totals, t interval over replications, skewness removed"
       case .wilson: "Wilson score interval"
       case .batchMeans: "t interval over batch means"
+      case .pairedDifference: "paired t interval over replications, common random numbers"
       case .exactCount: "exact count"
       }
     }

@@ -2,7 +2,8 @@ public import Quantities
 
 /// The mean of independent replications with a t interval.
 ///
-/// ȳ ± t(R−1) · s/√R (Law, "Simulation Modeling and Analysis", 2015, §9.4).
+/// ȳ ± t(R−1) · s/√R (Law, "Simulation Modeling and Analysis", 2015, §9.4), with the skewness of the
+/// means removed; see `StudentizedMean`.
 ///
 /// - Parameters:
 ///   - replicationMeans: One mean for each replication.
@@ -16,8 +17,7 @@ public func meanInterval(
   observations: Int? = nil
 ) -> Estimated {
   precondition(level > .zero && level < .one, "a level lies strictly between 0 and 1")
-  let moments = RunningMoments(of: replicationMeans)
-  guard let deviation = moments.standardDeviation else {
+  guard replicationMeans.count >= 2 else {
     return .notEstimable(
       NotEstimable(
         reason: "an interval of a mean needs 2 replications",
@@ -26,14 +26,13 @@ public func meanInterval(
       )
     )
   }
+  let mean = RunningMoments(of: replicationMeans).mean
   return .known(
-    tEstimate(
-      value: moments.mean,
-      standardError: deviation / Double(moments.count).squareRoot(),
-      degreesOfFreedom: moments.count - 1,
+    skewedEstimate(
+      value: mean,
+      errors: replicationMeans.map { $0 - mean },
       level: level,
-      observations: observations ?? moments.count,
-      replications: moments.count,
+      observations: observations ?? replicationMeans.count,
       method: .replicationMeans
     )
   )
@@ -42,7 +41,8 @@ public func meanInterval(
 /// A ratio of two totals over independent replications, such as errors to requests.
 ///
 /// Total over total, since the mean of single ratios is biased; the width by the delta method:
-/// s² = Σ(yᵢ − θxᵢ)²/(R−1), standard error s/(√R·x̄) (Cochran, "Sampling Techniques", 1977, §6.4).
+/// s² = Σ(yᵢ − θxᵢ)²/(R−1), standard error s/(√R·x̄) (Cochran, "Sampling Techniques", 1977, §6.4), with
+/// the skewness of the residuals removed; see `StudentizedMean`.
 ///
 /// - Parameters:
 ///   - numerators: One total for each replication.
@@ -78,19 +78,13 @@ public func ratioInterval(
     )
   }
   let ratio = numerators.reduce(0, +) / whole
-  let squares = zip(numerators, denominators).reduce(0) { sum, pair in
-    let residual = pair.0 - ratio * pair.1
-    return sum + residual * residual
-  }
-  let size = Double(count)
+  let mean = whole / Double(count)
   return .known(
-    tEstimate(
+    skewedEstimate(
       value: ratio,
-      standardError: (squares / (size - 1) / size).squareRoot() / (whole / size),
-      degreesOfFreedom: count - 1,
+      errors: zip(numerators, denominators).map { ($0 - ratio * $1) / mean },
       level: level,
       observations: observations ?? count,
-      replications: count,
       method: .ratio
     )
   )
@@ -125,6 +119,37 @@ public func wilsonInterval(successes: Int, trials: Int, level: Fraction) -> Esti
       replications: 1,
       method: .wilson
     )
+  )
+}
+
+/// A value with Student's interval, the skewness of its errors removed.
+///
+/// Fewer than ten errors do not tell their skewness; the interval is Student's own then.
+///
+/// - Parameter errors: How far each replication moves the value; their mean is 0.
+private func skewedEstimate(
+  value: Double,
+  errors: [Double],
+  level: Fraction,
+  observations: Int,
+  method: Estimate.Method
+) -> Estimate {
+  let count = errors.count
+  let moments = RunningMoments(of: errors)
+  let factor = StudentT(degreesOfFreedom: Double(count - 1)).twoSidedFactor(level: level)
+  let error = (moments.standardDeviation ?? 0) / Double(count).squareRoot()
+  let studentized = StudentizedMean(of: errors)
+  let isTold = count >= 10
+  let below = isTold ? studentized.value(atCorrected: factor) : factor
+  let above = isTold ? -studentized.value(atCorrected: -factor) : factor
+  return Estimate(
+    value: value,
+    low: value - max(0, below) * error,
+    high: value + max(0, above) * error,
+    level: level,
+    observations: observations,
+    replications: count,
+    method: method
   )
 }
 

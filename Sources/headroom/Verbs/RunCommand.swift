@@ -54,6 +54,13 @@ struct RunCommand: AsyncParsableCommand {
   /// Simulates some replications and writes what they measured.
   private func makeShard(_ replications: Range<Int>) async throws {
     let document = try scenario.read()
+    if document.scenario.experiment.precision != nil {
+      throw Failure(
+        .usage,
+        "the scenario wants a precision, so nobody knows how many replications there are to be cut "
+          + "into shards; set a number with experiment.replications and no precision"
+      )
+    }
     let file = ShardFile(report.out, for: document.scenario.name, replications)
     try file.refuseFolder()
     output.warn(document.warnings)
