@@ -25,7 +25,7 @@ struct Headroom: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, MergeCommand.self, CheckCommand.self, FitCommand.self, CostCommand.self,
       SizeCommand.self, PricesCommand.self, BreakpointCommand.self, CompareCommand.self,
-      ProbeCommand.self, RoadmapCommand.self, VerifyCommand.self,
+      SensitivityCommand.self, ProbeCommand.self, RoadmapCommand.self, VerifyCommand.self,
       BenchCommand.self,
       SchemaCommand.self, InitCommand.self, ExplainCommand.self,
     ]

@@ -38,7 +38,7 @@ import Testing
     let none = NotEstimable(reason: "too few", observations: 3)
     #expect(
       Cell.estimated(.notEstimable(none))
-        == .notEstimable(reason: "not estimable from 3: too few")
+        == .notEstimable(reason: "not estimable from n = 3: too few")
     )
   }
 

@@ -21,7 +21,7 @@ import Testing
       return
     }
     #expect(why.needed == 2)
-    #expect(why.description == "not estimable from 1: an interval of a mean needs 2 replications")
+    #expect(why.description == "not estimable from n = 1: an interval of a mean needs 2 replications")
   }
 
   @Test func `a ratio is total over total, not the mean of ratios`() throws {
@@ -93,7 +93,7 @@ import Testing
       return
     }
     #expect(why.observations == 300 && why.needed == nil)
-    #expect(why.description.hasPrefix("not estimable from 300: the replications differ too much"))
+    #expect(why.description.hasPrefix("not estimable from n = 300: the replications differ too much"))
   }
 
   @Test func `spans that are all the same have a quantile without width`() throws {

@@ -56,7 +56,7 @@ extension Laboratory {
   }
 
   /// Measures both systems of a pair under one load; nil when one of them lacks it.
-  private func measure(
+  func measure(
     _ pair: ScenarioPair,
     test: String,
     tier: Tier?

@@ -91,7 +91,10 @@ public struct Laboratory: Sendable {
     var workload = Workload(tier: tier, test: test, factor: factor, trace: trace)
     var note = test.warmUp == .zero ? "a terminating test: nothing is deleted" : "as given"
     var found: WarmUpFinding?
-    if test.warmUp == nil {
+    if test.warmUp == nil, !test.isSteady {
+      workload.warmUp = .zero
+      note = "refused: the load or the platform changes, so there is no steady state to wait for"
+    } else if test.warmUp == nil {
       let finding = await findWarmUp(workload, scenario)
       workload.warmUp = finding.warmUp
       note = finding.note

@@ -41,6 +41,7 @@ struct Summary {
       warmUp: SimInterval(nanoseconds: program.warmUp),
       warmUpNote: warmUpNote,
       stopping: nil,
+      backlogGrowth: Backlog(test: workload.test, measurements: measurements).growth,
       measuredSeconds: seconds,
       endpoints: program.endpointNames.indices.map(endpoint),
       resources: program.groups.indices.map(resource),
@@ -127,6 +128,7 @@ struct Summary {
         )
       },
       totalP95: quantileInterval(of: total, p: Fraction(0.95), level: level),
+      p999: quantileInterval(of: scoped, p: Fraction(0.999), level: level),
       shares: shares.map { completed > 0 ? $0 / Double(completed) : 0 }
     )
   }

@@ -35,6 +35,8 @@ public struct EndpointResult: Sendable {
   public var percentiles: [PercentileResult]
   /// The 95th percentile with everything included, in seconds.
   public var totalP95: Estimated
+  /// The 99.9th percentile in the scope of the targets, in seconds; it needs thousands of requests.
+  public var p999: Estimated
   /// Mean seconds of an answered request, by what it spent them on, in the order of `TimeShare`.
   public var shares: [Double]
 
@@ -117,6 +119,8 @@ public struct TestResult: Sendable {
   public var warmUpNote: String
   /// How the number of replications came about; nil where it was fixed.
   public var stopping: Stopping?
+  /// By how many requests a second those in progress grow, where the test is unstable; else nil.
+  public var backlogGrowth: Estimate?
   /// Simulated time of the measurement, over all replications, in seconds.
   public var measuredSeconds: Double
   /// By endpoint.
@@ -159,11 +163,14 @@ public struct TestResult: Sendable {
   public var wasTruncated: Bool
 
   /// The verdict of the test: targets of all endpoints, failures, and its own thresholds.
+  ///
+  /// An unstable test does not hold: what it measures depends on how long it runs.
   public var verdict: Verdict {
     var verdicts = endpoints.filter { $0.offered > 0 }.map(\.verdict)
     if !endpoints.contains(where: { $0.offered > 0 }) { return .unknown }
     verdicts.append(Verdict(failureRatio, atMost: test.maxFailures.value))
     if let limit = test.maxP95 { verdicts.append(Verdict(overallP95, atMost: limit.seconds)) }
+    if backlogGrowth != nil { verdicts.append(.violated) }
     if wasTruncated { verdicts.append(.violated) }
     return verdicts.max() ?? .unknown
   }

@@ -29,8 +29,8 @@ struct WarmUpFinding: Hashable, Sendable {
     self.program = program.fingerprint
     self.pilots = pilots
     guard series.count >= 200 else {
-      warmUp = SimInterval(nanoseconds: horizon / 10)
-      note = "a tenth of the run: too few requests for MSER-5"
+      warmUp = .zero
+      note = "refused: too few requests for MSER-5 in \(pilots) pilot runs; nothing is deleted"
       return
     }
     switch WarmUp(of: series) {
@@ -39,9 +39,10 @@ struct WarmUpFinding: Hashable, Sendable {
       warmUp = SimInterval(nanoseconds: Int64(share * Double(horizon)))
       note = "found by MSER-5 in \(pilots) pilot runs"
     case .tooShort:
-      warmUp = SimInterval(nanoseconds: horizon / 2)
+      warmUp = .zero
       note =
-        "half of the run: MSER-5 found no end of the transient, the run is too short or unstable"
+        "refused: MSER-5 finds no end of the transient in \(pilots) pilot runs; the run is too short or "
+        + "its queue grows; nothing is deleted"
     }
   }
 }

@@ -24,11 +24,11 @@ extension MG1 {
     guard let mean = meanResponseTime else { return nil }
     var end = 4 * mean.seconds
     while end < 1e6 * mean.seconds {
-      // A coarse solution tells where the grid has to end.
-      if quantile(p, steps: steps / 4, end: end, serviceTail) != nil {
-        guard let coarse = quantile(p, steps: steps / 2, end: end, serviceTail),
-          let fine = quantile(p, steps: steps, end: end, serviceTail)
-        else { return nil }
+      // Arrivals in a step of the coarser grid: from one on it tells nothing.
+      guard arrivalRate.perSecond * end / Double(steps / 2) < 1 else { return nil }
+      if let coarse = quantile(p, steps: steps / 2, end: end, serviceTail),
+        let fine = quantile(p, steps: steps, end: end, serviceTail)
+      {
         return SimInterval(cappedSeconds: fine + (fine - coarse) / 3)
       }
       end *= 2

@@ -67,14 +67,16 @@ struct AssumptionSection {
       id: "experiments",
       title: "Replications and warm-up of every test",
       columns: [
-        .words("tier", "Tier"), .words("test", "Test"), Column("replications", "Replications"),
+        .words("tier", "Tier"), .words("test", "Test"), .words("type", "Experiment"),
+        Column("replications", "Replications"), .words("stopping", "Precision"),
         Column("measured_s", "Measured in all", unit: "s"),
         Column("warm_up_s", "Deleted", unit: "s"),
         .words("warm_up", "Warm-up"), Column("events", "Events"),
       ],
       rows: results.map { tier, result in
         [
-          .text(tier), .text(result.test.name), .integer(result.replications),
+          .text(tier), .text(result.test.name), .text(result.test.experimentType.words),
+          .integer(result.replications), .words(result.stopping?.words ?? ""),
           .plain(result.measuredSeconds), .plain(result.warmUp.seconds), .text(result.warmUpNote),
           .integer(Int(result.events)),
         ]
@@ -226,4 +228,14 @@ struct AssumptionSection {
 extension TokenPrice {
   /// The price of a million tokens as an amount.
   var perMillion: Money { Money(microUSD: Int128(microUSDPerMillion)) }
+}
+
+extension LoadTest.ExperimentType {
+  /// The words for it.
+  fileprivate var words: String {
+    switch self {
+    case .terminating: "terminating"
+    case .steadyState: "steady state"
+    }
+  }
 }

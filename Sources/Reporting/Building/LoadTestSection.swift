@@ -10,14 +10,17 @@ struct LoadTestSection {
 
   var section: Section {
     let course = course
+    let welch = WelchPlot(study)
     return Section(
       id: "load_tests",
       number: 5,
       title: "Load test results",
       lead: lead,
-      tables: ([results] + parts + [breakpoint, multiples, course.map(timeline)]).compactMap(\.self)
+      tables: ([results] + parts + [breakpoint, multiples, course.map(timeline), welch?.table])
+        .compactMap(\.self)
         + TraceTables.all(study.scenario),
-      charts: course.map { [chart($0)] } ?? []
+      charts: [course.map(chart), welch?.chart].compactMap(\.self),
+      notes: tests.compactMap { unstable($0) }
     )
   }
 
@@ -85,13 +88,18 @@ struct LoadTestSection {
     let noTarget = Cell.missing
     return [
       .text(tier), .text(result.test.name),
-      result.wasTruncated ? .status(.fail, "cut short") : .verdict(result.verdict),
+      status(of: result),
       .plain(result.offeredRate.perSecond), .estimated(result.throughput),
       .percentage(result.failureRatio), .milliseconds(result.overallP95),
       worst.map { .text($0.endpoint.route) } ?? noTarget,
       worst.map { .milliseconds($0.item.value) } ?? noTarget,
       worst.map { .milliseconds($0.item.target) } ?? noTarget,
     ]
+  }
+
+  private func status(of result: TestResult) -> Cell {
+    if result.wasTruncated { return .status(.fail, "cut short") }
+    return result.backlogGrowth == nil ? .verdict(result.verdict) : .status(.fail, "unstable")
   }
 
   private var breakpoint: Table? {
@@ -144,9 +152,11 @@ struct LoadTestSection {
 
   private typealias Course = (tier: String, isTier: Bool, result: TestResult)
 
-  /// The spike test at the first tier that fails it, else at the last; any other test of several
+  /// An unstable test; else the spike test at the first tier that fails it, else at the last; any other test of several
   /// stages where there is no spike.
   private var course: Course? {
+    let growing = tests.first { $0.result.backlogGrowth != nil && $0.result.timeline.count > 1 }
+    if let growing { return growing }
     for purpose in [LoadTest.Purpose.spike, .stress, .custom] {
       let found = tests.filter {
         $0.result.test.purpose == purpose && !$0.result.test.stages.isEmpty
@@ -156,6 +166,15 @@ struct LoadTestSection {
       if let last = found.last { return last }
     }
     return nil
+  }
+
+  /// What an unstable test means.
+  private func unstable(_ course: Course) -> String? {
+    guard let growth = course.result.backlogGrowth else { return nil }
+    return "The test \(name(course)) is unstable: more arrives than can be served, and the number in "
+      + "progress grows by \(Phrase.number(growth.value)) "
+      + "[\(Phrase.number(growth.low)), \(Phrase.number(growth.high))] requests a second. Its figures "
+      + "are those of a run of this length, not of a steady state."
   }
 
   private func timeline(_ course: Course) -> Table {

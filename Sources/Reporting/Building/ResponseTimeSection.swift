@@ -100,7 +100,8 @@ struct ResponseTimeSection {
       ]
     }
     columns += [
-      Column("failures_pct", "Failures", unit: "%"), Column("max_failures_pct", "Allowed"),
+      Column("p999_ms", "p99.9", unit: "ms"), Column("failures_pct", "Failures", unit: "%"),
+      Column("max_failures_pct", "Allowed"),
     ]
     if hasScopedTargets {
       columns.append(Column("total_p95_ms", "p95 with model calls", unit: "ms"))
@@ -120,7 +121,7 @@ struct ResponseTimeSection {
     }
     var cells: [Cell] = [.text(endpoint.route), .text(tier), .verdict(endpoint.verdict)] + times
     cells += [
-      .percentage(endpoint.failureRatio), .percent(share: endpoint.maxFailures.value),
+      .milliseconds(endpoint.p999), .percentage(endpoint.failureRatio), .percent(share: endpoint.maxFailures.value),
     ]
     if hasScopedTargets { cells.append(.milliseconds(endpoint.totalP95)) }
     return cells

@@ -17,6 +17,9 @@ extension Study.TierStudy {
   var trouble: String? {
     guard !verdict.isWithin else { return nil }
     if busy.verdict.isWithin, let row = exceeded.first { return row.passing }
+    if let growth = busy.backlogGrowth {
+      return "unstable: those in progress grow by \(Phrase.number(growth.value)) a second"
+    }
     if let worst = busy.worstTarget(), worst.item.verdict > .unknown,
       let value = worst.item.value.estimate?.value, let target = worst.item.target
     {

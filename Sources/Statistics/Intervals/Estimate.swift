@@ -130,5 +130,5 @@ public struct NotEstimable: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The sentence that a report prints.
-  public var description: String { "not estimable from \(observations): \(reason)" }
+  public var description: String { "not estimable from n = \(observations): \(reason)" }
 }

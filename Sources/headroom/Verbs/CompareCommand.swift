@@ -105,11 +105,8 @@ struct CompareCommand: AsyncParsableCommand {
     _ baseline: ComparedScenario,
     _ variants: [ComparedScenario]
   ) throws -> String {
-    let tests = baseline.document.scenario.tests.filter { $0.purpose != .breakpoint }
-    let chosen =
-      test ?? tests.first { $0.purpose == .peak }?.name
-      ?? tests.first { $0.driver == .open }?.name ?? tests.first?.name ?? ""
-    for arm in [baseline] + variants
+    let chosen = try baseline.document.scenario.judgingTest(named: test)
+    for arm in variants
     where !arm.document.scenario.tests.contains(where: { $0.name == chosen }) {
       let names = arm.document.scenario.tests.map(\.name).joined(separator: ", ")
       throw ValidationError("\(arm.name) has no test '\(chosen)'; tests: \(names).")

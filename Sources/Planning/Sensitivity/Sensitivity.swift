@@ -1,0 +1,148 @@
+public import Quantities
+public import Scenarios
+public import Statistics
+
+/// How much the inputs of a scenario move its p95 and its cost.
+public struct Sensitivity: Sendable {
+  /// One input.
+  public struct Row: Sendable {
+    /// The input.
+    public var input: ScenarioInput
+    /// The lower value that was tried, as a file writes it.
+    public var low: String
+    /// The higher value.
+    public var high: String
+    /// The p95 with each of them, in seconds.
+    public var p95: (low: Double, high: Double)?
+    /// By how many per cent the p95 rises when the input rises by one.
+    public var elasticityOfP95: Estimated
+    /// By how many per cent the monthly bill rises; nil without prices.
+    public var elasticityOfCost: Estimated?
+  }
+
+  /// The test.
+  public var test: String
+  /// The tier; nil without tiers.
+  public var tier: String?
+  /// The route whose p95 is looked at.
+  public var route: String
+  /// How far each input is moved either way.
+  public var step: Fraction
+  /// By input, the one that moves the p95 most first.
+  public var rows: [Row]
+  /// Inputs that cannot be moved alone, with the reason.
+  public var refused: [(path: String, reason: String)]
+}
+
+extension Laboratory {
+  /// Moves every input down and up by itself, under the same luck, and sees what follows.
+  ///
+  /// The elasticity is the relative change of the figure over that of the input, between the two
+  /// values; its interval is that of the paired difference.
+  ///
+  /// - Parameters:
+  ///   - document: The scenario.
+  ///   - inputs: What is moved.
+  ///   - test: The test.
+  ///   - tier: The tier; nil without tiers.
+  ///   - step: How far, as a share of the value.
+  ///   - today: The day that prices are judged from.
+  public func sensitivity(
+    of document: ScenarioDocument,
+    to inputs: [ScenarioInput],
+    test: String,
+    tier: Tier?,
+    step: Fraction,
+    today: CalendarDate
+  ) async -> Sensitivity {
+    let scenario = document.scenario
+    let watched = scenario.platform.endpoints.first { !$0.targets.all.isEmpty }
+    let route = (watched ?? scenario.platform.endpoints.first)?.route ?? ""
+    var result = Sensitivity(
+      test: test,
+      tier: tier?.name,
+      route: route,
+      step: step,
+      rows: [],
+      refused: []
+    )
+    for (done, input) in inputs.enumerated() {
+      report(Progress(activity: input.path, done: done, total: inputs.count))
+      let values = Sensitivity.values(around: input, step)
+      do throws(ScenarioError) {
+        let pair = ScenarioPair(
+          before: try document.applying([Change(path: input.path, value: input.text(values.low))]),
+          after: try document.applying([Change(path: input.path, value: input.text(values.high))]),
+          level: scenario.experiment.confidence,
+          today: today
+        )
+        guard let load = await measure(pair, test: test, tier: tier) else { continue }
+        result.rows.append(Sensitivity.row(input, values, load, route))
+      } catch {
+        result.refused.append((input.path, error.problems.first?.message ?? "it cannot be changed"))
+      }
+    }
+    result.rows.sort { Sensitivity.size($0) > Sensitivity.size($1) }
+    return result
+  }
+}
+
+extension Sensitivity {
+  /// A step down and a step up; counts move by one at least and stay at one at least.
+  fileprivate static func values(
+    around input: ScenarioInput,
+    _ step: Fraction
+  ) -> (low: Double, high: Double) {
+    let reach = input.isCount ? max(input.number * step.value, 1) : input.number * step.value
+    return (input.value(of: input.number - reach), input.value(of: input.number + reach))
+  }
+
+  fileprivate static func row(
+    _ input: ScenarioInput,
+    _ values: (low: Double, high: Double),
+    _ load: Comparison.Load,
+    _ route: String
+  ) -> Row {
+    let change = (values.high - values.low) / ((values.high + values.low) / 2)
+    let p95 = load.figures.first { $0.kind == .percentile(0.95) && $0.route == route }
+    let cost = load.figures.first { $0.kind == .cost }
+    let none = NotEstimable(reason: "\(route) has no p95 here", observations: 0)
+    return Row(
+      input: input,
+      low: input.text(values.low),
+      high: input.text(values.high),
+      p95: p95.map { ($0.before, $0.after) },
+      elasticityOfP95: p95.map { elasticity($0, change) } ?? .notEstimable(none),
+      elasticityOfCost: cost.map { elasticity($0, change) }
+    )
+  }
+
+  /// The relative difference of a figure over that of the input.
+  private static func elasticity(_ figure: Comparison.Figure, _ change: Double) -> Estimated {
+    let middle = (figure.before + figure.after) / 2
+    guard middle > 0, change > 0, let e = figure.paired.difference.estimate else {
+      return .notEstimable(NotEstimable(reason: "there is nothing to compare", observations: 0))
+    }
+    let scale = 1 / (middle * change)
+    return .known(
+      Estimate(
+        value: e.value * scale,
+        low: e.low * scale,
+        high: e.high * scale,
+        level: e.level,
+        observations: e.observations,
+        replications: e.replications,
+        method: e.method
+      )
+    )
+  }
+
+  /// What rows are sorted by.
+  private static func largest(_ value: Estimated?) -> Double {
+    value?.estimate.map { abs($0.value) } ?? 0
+  }
+
+  fileprivate static func size(_ row: Row) -> Double {
+    max(largest(row.elasticityOfP95), 1e-6 * largest(row.elasticityOfCost))
+  }
+}

@@ -1,0 +1,91 @@
+public import Planning
+import Quantities
+public import Scenarios
+import Statistics
+
+extension Report {
+  /// A sensitivity analysis as a report of one section.
+  ///
+  /// - Parameters:
+  ///   - sensitivity: What was found.
+  ///   - scenario: The scenario.
+  ///   - command: The command that made it.
+  public init(_ sensitivity: Sensitivity, of scenario: Scenario, command: String) {
+    self.init(
+      name: scenario.name,
+      title: "\(scenario.title): which inputs matter",
+      subtitle: command,
+      command: command,
+      summary: [],
+      cards: [],
+      sections: [sensitivity.section],
+      provenance: []
+    )
+  }
+}
+
+extension Sensitivity {
+  fileprivate var section: Section {
+    Section(
+      id: "sensitivity",
+      number: 1,
+      title: "What one per cent more of each input does",
+      lead: lead,
+      tables: [table],
+      charts: rows.isEmpty ? [] : [tornado],
+      notes: refused.map { "\($0.path) was not moved: \($0.reason)." }
+    )
+  }
+
+  private var lead: String {
+    let place = tier.map { " at \($0)" } ?? ""
+    guard let first = rows.first, let value = first.elasticityOfP95.estimate?.value else {
+      return "No input was moved in the test \(test)\(place)."
+    }
+    return "In the test \(test)\(place), the p95 of \(route) depends most on \(first.input.path): "
+      + "1 % more of it moves the p95 by \(Phrase.number(value)) %."
+  }
+
+  private var table: Table {
+    let widest = rows.compactMap { $0.elasticityOfP95.estimate.map { abs($0.value) } }.max() ?? 0
+    return Table(
+      id: "sensitivity",
+      title: "Elasticities, the largest first",
+      columns: [
+        .words("input", "Input"), .words("low", "From"), .words("high", "To"),
+        Column("p95_low_ms", "p95 from", unit: "ms"), Column("p95_high_ms", "p95 to", unit: "ms"),
+        Column("p95_elasticity", "p95 moves", unit: "%"), .words("tornado", "− | +"),
+        Column("cost_elasticity", "Cost moves", unit: "%"),
+      ],
+      rows: rows.map { row in
+        [
+          .text(row.input.path), .text(row.low), .text(row.high),
+          .plain(row.p95.map { $0.low * 1000 }), .plain(row.p95.map { $0.high * 1000 }),
+          .estimated(row.elasticityOfP95),
+          .text(bar(row.elasticityOfP95.estimate?.value ?? 0, widest)),
+          row.elasticityOfCost.map { .estimated($0) } ?? .missing,
+        ]
+      },
+      note: "Moves: per cent for one per cent more of the input, between the two values that were tried."
+    )
+  }
+
+  /// A bar to the left or right of a line, the longest six signs long.
+  private func bar(_ value: Double, _ widest: Double) -> String {
+    let length = widest > 0 ? Int((abs(value) / widest * 6).rounded()) : 0
+    let signs = String(repeating: "█", count: length)
+    let space = String(repeating: "·", count: 6 - length)
+    let empty = String(repeating: "·", count: 6)
+    return value < 0 ? "\(space)\(signs)|\(empty)" : "\(empty)|\(signs)\(space)"
+  }
+
+  private var tornado: Chart {
+    Chart(
+      id: "tornado",
+      title: lead,
+      alt: "Bars of the elasticity of the p95 by input, with intervals, the largest first.",
+      tableID: "sensitivity",
+      kind: .groupedBars(GroupedBars(category: "input", measures: [Measure("p95_elasticity")]))
+    )
+  }
+}
