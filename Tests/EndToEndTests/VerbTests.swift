@@ -79,6 +79,62 @@ import Testing
     #expect(!folder.holds("notebooks-out"))
   }
 
+  @Test(arguments: ["table", "json", "markdown", "csv"])
+  func `a change is compared with what it replaces`(format: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(desk(), to: "desk.yaml")
+    let outcome = try folder.headroom(
+      "compare desk.yaml --set stations.desk.servers=2 --replications 10 --format \(format)"
+    )
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    for words in ["stations.desk.servers", "p95 of ask", "falls"] {
+      #expect(outcome.output.contains(words), "\(words)")
+    }
+    if format == "markdown" { #expect(outcome.output.contains("p95 of ask falls by ")) }
+  }
+
+  @Test func `two files are compared, and a comparison with nothing is refused`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(desk(), to: "one.yaml")
+    try folder.write(desk("  desk: {servers: 2}", for: "servers"), to: "two.yaml")
+    let outcome = try folder.headroom("compare one.yaml two.yaml --format csv")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("two,stations.desk.servers,1,2"))
+    #expect(try folder.headroom("compare one.yaml").status == 64)
+    #expect(try folder.headroom("compare one.yaml two.yaml --test nothing").status == 64)
+    #expect(try folder.headroom("compare one.yaml --set desk.servers=x").status == 65)
+  }
+
+  @Test func `the inputs that matter come first`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(desk(), to: "desk.yaml")
+    let outcome = try folder.headroom("sensitivity desk.yaml --replications 10 --format csv")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    // One server, more or less, is a larger step than a tenth of the time or the rate.
+    for path in ["steps[0].serve.time.exponential", "tests.normal.arrivals.ask", "desk.servers"] {
+      #expect(outcome.output.contains(path), "\(path)")
+    }
+    let one = try folder.headroom(
+      "sensitivity desk.yaml --vary endpoints.ask --format json --replications 10"
+    )
+    #expect(one.output.contains("tornado") && !one.output.contains("\"stations.desk.servers\""))
+    #expect(try folder.headroom("sensitivity desk.yaml --vary nowhere").status == 64)
+  }
+
+  @Test func `coverage is counted and a shard of a precision refused`() throws {
+    let folder = try TemporaryFolder()
+    let precise = desk(
+      "experiment: {seed: 1, replications: {min: 10, max: 50}, precision: 20%}",
+      for: "end"
+    )
+    try folder.write(precise, to: "desk.yaml")
+    let outcome = try folder.headroom("verify --coverage --runs 20 desk.yaml --format csv")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("desk,p95 of response time (s),2.996,20,"))
+    let shard = try folder.headroom("run desk.yaml --replications 0..<2")
+    #expect(shard.status == 64 && shard.errors.contains("precision"))
+  }
+
   @Test func `a breakpoint is searched and its cause named`() throws {
     let folder = try TemporaryFolder()
     let text = desk().replacing("  ask:\n", with: "  ask:\n    targets: {p95: 3s}\n")

@@ -50,7 +50,8 @@ import Testing
     #expect(result.test.experimentType == .steadyState)
   }
 
-  @Test func `a load that changes has no steady state, and no warm-up is looked for`() async throws {
+  @Test func `a load that changes has no steady state, and no warm-up is looked for`() async throws
+  {
     let result = try await run(duration: "2000s, stages: [{over: 2000s, to: 50%}]")
     #expect(result.warmUp == .zero)
     #expect(result.warmUpNote.hasPrefix("refused: the load or the platform changes"))
@@ -64,7 +65,10 @@ import Testing
   }
 
   @Test func `replications end when the precision is reached, whatever the threads`() async throws {
-    let one = try await run(experiment: "replications: {min: 5, max: 500}, precision: 10%", threads: 1)
+    let one = try await run(
+      experiment: "replications: {min: 5, max: 500}, precision: 10%",
+      threads: 1
+    )
     let three = try await run(
       experiment: "replications: {min: 5, max: 500}, precision: 10%",
       threads: 3

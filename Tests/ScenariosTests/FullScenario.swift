@@ -150,7 +150,7 @@ let fullScenario = """
     k6: {think: 1s, stages: [{over: 2min, to: 100}, {over: 5min, to: 100}, {over: 1min, to: 0}]}
     replay: {trace: council}
   experiment:
-    {seed: 42, replications: {min: 5, max: 50}, observations: 300, confidence: 95%,
+    {seed: 42, replications: {min: 5, max: 50}, observations: 300, confidence: 95%, precision: 5%, budget: 60s,
     max_events: 100000000}
   changes:
     more: {title: More instances, why: CPU, mends: [cpu, workers], effort_days: 0.5, lead_time_days: 1,

@@ -31,6 +31,8 @@ import Testing
     #expect(platform.audit.map(\.answer) == [true, nil])
     #expect(scenario.tiers.map(\.activeConnections) == [10, 300])
     #expect(scenario.experiment.seed == 42)
+    #expect(scenario.experiment.precision == Fraction(0.05))
+    #expect(scenario.experiment.budget == .seconds(60))
     #expect(scenario.changes.first?.levels.first?.first?.value == "6")
   }
 

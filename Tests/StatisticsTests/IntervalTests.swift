@@ -21,7 +21,9 @@ import Testing
       return
     }
     #expect(why.needed == 2)
-    #expect(why.description == "not estimable from n = 1: an interval of a mean needs 2 replications")
+    #expect(
+      why.description == "not estimable from n = 1: an interval of a mean needs 2 replications"
+    )
   }
 
   @Test func `a ratio is total over total, not the mean of ratios`() throws {
@@ -68,7 +70,10 @@ import Testing
     #expect(estimate.low < 2.302_585 && 2.302_585 < estimate.high)
   }
 
-  @Test func `a quantile of short, independent replications falls back on ranks of the pooled sample`() throws {
+  @Test
+  func `a quantile of short, independent replications falls back on ranks of the pooled sample`()
+    throws
+  {
     // The twenty longest of 1 s … 200 s: twelve in one replication, eight in the other.
     let replications = [Array(1...88) + Array(181...192), Array(89...180) + Array(193...200)].map {
       Histogram(of: $0.map { SimInterval.seconds(Int64($0)) })
@@ -93,7 +98,9 @@ import Testing
       return
     }
     #expect(why.observations == 300 && why.needed == nil)
-    #expect(why.description.hasPrefix("not estimable from n = 300: the replications differ too much"))
+    #expect(
+      why.description.hasPrefix("not estimable from n = 300: the replications differ too much")
+    )
   }
 
   @Test func `spans that are all the same have a quantile without width`() throws {

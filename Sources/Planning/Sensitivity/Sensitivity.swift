@@ -47,6 +47,7 @@ extension Laboratory {
   ///   - tier: The tier; nil without tiers.
   ///   - step: How far, as a share of the value.
   ///   - today: The day that prices are judged from.
+  /// - Returns: The elasticities, the largest of the p95 first.
   public func sensitivity(
     of document: ScenarioDocument,
     to inputs: [ScenarioInput],

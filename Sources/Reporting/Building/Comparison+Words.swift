@@ -92,7 +92,8 @@ extension Comparison.Figure {
     case .rises: return "\(name) \(verb("rise")) by \(size)\(interval)"
     case .none:
       return isExact
-        ? "\(name) \(verb("stay")) the same" : "\(name) \(verb("show")) no difference\(signed(estimate))"
+        ? "\(name) \(verb("stay")) the same"
+        : "\(name) \(verb("show")) no difference\(signed(estimate))"
     case .unknown: return nil
     }
   }

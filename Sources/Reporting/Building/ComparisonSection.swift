@@ -112,7 +112,8 @@ extension Comparison {
           load.figures.map { figure -> [Cell] in
             [
               .text(variant.name), .text(load.tier ?? "as given"), .text(figure.title),
-              .significant(figure.before * figure.scale, 4), .significant(figure.after * figure.scale, 4),
+              .significant(figure.before * figure.scale, 4),
+              .significant(figure.after * figure.scale, 4),
               .estimated(figure.paired.difference, times: figure.scale),
               .text(figure.direction.word),
               figure.paired.varianceReduction.map { .significant($0, 2) } ?? .missing,

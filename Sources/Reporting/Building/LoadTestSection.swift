@@ -171,7 +171,8 @@ struct LoadTestSection {
   /// What an unstable test means.
   private func unstable(_ course: Course) -> String? {
     guard let growth = course.result.backlogGrowth else { return nil }
-    return "The test \(name(course)) is unstable: more arrives than can be served, and the number in "
+    return
+      "The test \(name(course)) is unstable: more arrives than can be served, and the number in "
       + "progress grows by \(Phrase.number(growth.value)) "
       + "[\(Phrase.number(growth.low)), \(Phrase.number(growth.high))] requests a second. Its figures "
       + "are those of a run of this length, not of a steady state."

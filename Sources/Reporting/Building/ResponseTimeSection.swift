@@ -121,7 +121,8 @@ struct ResponseTimeSection {
     }
     var cells: [Cell] = [.text(endpoint.route), .text(tier), .verdict(endpoint.verdict)] + times
     cells += [
-      .milliseconds(endpoint.p999), .percentage(endpoint.failureRatio), .percent(share: endpoint.maxFailures.value),
+      .milliseconds(endpoint.p999), .percentage(endpoint.failureRatio),
+      .percent(share: endpoint.maxFailures.value),
     ]
     if hasScopedTargets { cells.append(.milliseconds(endpoint.totalP95)) }
     return cells

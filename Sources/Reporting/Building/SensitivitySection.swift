@@ -66,7 +66,8 @@ extension Sensitivity {
           row.elasticityOfCost.map { .estimated($0) } ?? .missing,
         ]
       },
-      note: "Moves: per cent for one per cent more of the input, between the two values that were tried."
+      note:
+        "Moves: per cent for one per cent more of the input, between the two values that were tried."
     )
   }
 

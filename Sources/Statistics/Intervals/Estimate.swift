@@ -29,7 +29,8 @@ public struct Estimate: Hashable, Sendable {
     public var description: String {
       switch self {
       case .replicationMeans: "t interval over replication means, skewness removed"
-      case .tailShare: "pooled quantile, t interval of the share above it over replications, skewness removed"
+      case .tailShare:
+        "pooled quantile, t interval of the share above it over replications, skewness removed"
       case .pooledOrderStatistics: "order statistics of the pooled sample, taken as independent"
       case .ratio: "ratio of totals, t interval over replications, skewness removed"
       case .wilson: "Wilson score interval"

@@ -126,7 +126,7 @@ public func wilsonInterval(successes: Int, trials: Int, level: Fraction) -> Esti
 ///
 /// Fewer than ten errors do not tell their skewness; the interval is Student's own then.
 ///
-/// - Parameter errors: How far each replication moves the value; their mean is 0.
+/// `errors` are how far each replication moves the value; their mean is 0.
 private func skewedEstimate(
   value: Double,
   errors: [Double],

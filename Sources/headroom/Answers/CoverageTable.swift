@@ -64,7 +64,8 @@ struct CoverageTable {
         .words("verdict", "Verdict"),
       ],
       rows: rows.map { cells($0.scenario, $0.coverage) },
-      note: "Below it: the whole interval lies below the exact value. ± is relative to the exact value."
+      note:
+        "Below it: the whole interval lies below the exact value. ± is relative to the exact value."
     )
   }
 

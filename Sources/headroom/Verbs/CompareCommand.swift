@@ -64,7 +64,9 @@ struct CompareCommand: AsyncParsableCommand {
     let documents = try scenarios.map { try request($0, []).read() }
     let names = Self.names(of: scenarios)
     let baseline = ComparedScenario(name: names[0], document: documents[0])
-    var variants = zip(names, documents).dropFirst().map { ComparedScenario(name: $0, document: $1) }
+    var variants = zip(names, documents).dropFirst().map {
+      ComparedScenario(name: $0, document: $1)
+    }
     if !settings.isEmpty {
       let changes = settings.map(\.change)
       let words = changes.map { "\($0.path)=\($0.value)" }.joined(separator: ", ")
@@ -125,7 +127,9 @@ struct CompareCommand: AsyncParsableCommand {
 
   private var command: String {
     var words = ["headroom", "compare"] + scenarios
-    for setting in settings { words += ["--set", "\(setting.change.path)=\(setting.change.value)"] }
+    for setting in settings {
+      words += ["--set", "\(setting.change.path)=\(setting.change.value)"]
+    }
     if let test { words += ["--test", test] }
     if let tier { words += ["--tier", tier] }
     if let seed { words += ["--seed", "\(seed)"] }

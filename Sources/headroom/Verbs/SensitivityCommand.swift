@@ -19,7 +19,9 @@ struct SensitivityCommand: AsyncParsableCommand {
 
   @OptionGroup var scenario: ScenarioOptions
 
-  @Option(help: ArgumentHelp("An input, or all that begin with it; may be repeated.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("An input, or all that begin with it; may be repeated.", valueName: "path")
+  )
   var vary: [String] = []
 
   @Option(help: "How far an input is moved either way, as a share: 0.1 is a tenth.")
