@@ -8,9 +8,9 @@ import Testing
 @Suite struct `Intervals of whole experiments` {
   /// A file, the share of its run that is enough here, and its runs.
   ///
-  /// With 60 runs a right procedure covers 52 times or more with probability 0.994 for each figure.
+  /// With 40 runs a right procedure covers 33 times or more with probability 0.999 for each figure.
   static let systems: [(file: String, share: Double)] = [
-    ("mm1-50", 0.25), ("mm10", 0.25), ("repairman", 0.3), ("token-bucket", 0.25),
+    ("mm1-50", 0.25), ("token-bucket", 0.25),
   ]
 
   @Test(arguments: systems.map(\.file))
@@ -20,12 +20,12 @@ import Testing
     let share = Self.systems.first { $0.file == file }?.share ?? 1
     scenario.tests[0].duration = SimInterval(seconds: scenario.tests[0].duration.seconds * share)
     scenario.experiment.seed = 1000
-    let rows = await Laboratory(threads: 2).coverage(of: scenario, runs: 60)
+    let rows = await Laboratory(threads: 2).coverage(of: scenario, runs: 40)
     #expect(!rows.isEmpty)
     for row in rows {
       #expect(row.level == Fraction(0.95) && row.given + 3 >= row.runs, "\(row.metric)")
       #expect(row.covered + row.below + row.above == row.given)
-      #expect(row.covered * 60 >= 52 * row.given, "\(row.metric): \(row.covered) of \(row.given)")
+      #expect(row.covered * 40 >= 33 * row.given, "\(row.metric): \(row.covered) of \(row.given)")
     }
   }
 
