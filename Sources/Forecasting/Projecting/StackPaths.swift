@@ -22,7 +22,9 @@ enum StackPaths {
 }
 
 extension SplitMix {
-  /// A standard normal number, by the polar method (G. Marsaglia and T. A. Bray 1964).
+  /// A standard normal number.
+  ///
+  /// By the polar method, after G. Marsaglia and T. A. Bray (1964).
   mutating func normal() -> Double {
     while true {
       let a = 2 * uniform() - 1

@@ -13,6 +13,7 @@ extension SIMD4<Double> {
 /// fused ones, so that the bits are the same on every processor; within two units in the last place.
 ///
 /// - Parameter x: Arguments, held to −700…700.
+/// - Returns: Their exponentials.
 @inline(__always)
 func exponential(_ x: Lanes) -> Lanes {
   let held = x.clamped(lowerBound: Lanes(repeating: -700), upperBound: Lanes(repeating: 700))
