@@ -59,8 +59,10 @@ enum StudyFixture {
       guard let target = item.target, let value = item.value.estimate?.value else { continue }
       #expect(value / target.seconds <= use)
     }
-    #expect(busy.worstTarget(percentile: 0.95)?.item.percentile == 0.95)
-    #expect(busy.worstTarget(percentile: 0.5) == nil)
+    // Where the queue only grows three replications give no p95; where it holds they do.
+    let calm = try #require(try await StudyFixture.study.value.tiers.first).busy
+    #expect(calm.worstTarget(percentile: 0.95)?.item.percentile == 0.95)
+    #expect(calm.worstTarget(percentile: 0.5) == nil)
   }
 
   @Test func `the largest share of time is a share, and the parts of a wait are one of them`()

@@ -9,8 +9,6 @@ struct CompiledSockets {
   var slots: Int32
   /// The endpoint that a client asks to connect, −1 for none.
   var endpoint: Int32
-  /// How many clients want to be connected.
-  var curve: RateCurve
   /// The most that it reaches.
   var most: Int32
   var maxConnections: Int64

@@ -17,6 +17,7 @@ extension Compiler {
     guard most >= 1 else { return }
     let service = Compiler.position(realtime.service, in: serviceIndex)
     let policy = sessions.reconnect
+    program.socketCurve = curve
     program.sockets = CompiledSockets(
       service: service,
       fleet: program.services[Int(service)].fleet,
@@ -24,7 +25,6 @@ extension Compiler {
       endpoint: sessions.connect.map { name in
         Int32(program.endpointNames.firstIndex(of: name) ?? -1)
       } ?? -1,
-      curve: curve,
       most: Int32(min(most, Compiler.mostSockets)),
       maxConnections: Int64(Compiler.servers(realtime.maxConnections)),
       memory: realtime.memoryPerConnection.value,

@@ -101,6 +101,8 @@ public struct Program: Sendable {
   /// Whether the measurement ends with the last iteration.
   var endsEarly = false
   var sockets: CompiledSockets?
+  /// How many clients want to be connected; apart, so that the rest is plain memory.
+  var socketCurve = RateCurve(points: [])
   var replicas: [CompiledReplicas] = []
   var paces: [PacedQueue] = []
   /// Databases whose connections may have to log in again.

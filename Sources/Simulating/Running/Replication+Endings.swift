@@ -85,7 +85,7 @@ extension Replication {
 
   /// Whether work stops for which nobody waits any more: as the service says, and always between the
   /// attempts of a caller who has gone.
-  private func isStoppable(_ code: OperationCode, _ service: Int32) -> Bool {
+  private mutating func isStoppable(_ code: OperationCode, _ service: Int32) -> Bool {
     code == .attempt || service >= 0 && !services[service].pointee.abandonedContinues
   }
 

@@ -67,7 +67,7 @@ struct RunningSockets {
     held = RawTable(repeating: 0, count: instances)
     ready = RawTable(repeating: -1, count: instances)
     load = RawTable(repeating: 0, count: instances)
-    pieces = RawTable(plan.curve.pieces)
+    pieces = RawTable(program.socketCurve.pieces)
     curve = CurveSpan(pieces: pieces.memory, count: pieces.count)
     balancer = Balancer(service.balancing)
   }
