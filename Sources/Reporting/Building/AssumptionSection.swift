@@ -165,7 +165,8 @@ struct AssumptionSection {
           .words(item.fit.ceiling?.reason ?? ""), .text(item.source),
         ]
       },
-      note: "Rule: \(criterion). The projection draws from all candidates by their weight."
+      note: "Rule: \(criterion). The projection draws from the stack of methods, which is "
+        + "judged over earlier origins; where the scenario asks for one curve, from its fits by their weight."
     )
   }
 

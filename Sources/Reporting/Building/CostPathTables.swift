@@ -135,6 +135,12 @@ struct CostPathTables {
     )
   }
 
+  /// Whether the ends of the last month's range are more than ten to one apart.
+  private var isWide: Bool {
+    guard let total = path.months.last?.total, total.p10 > .zero else { return false }
+    return total.p90.usd > 10 * total.p10.usd
+  }
+
   private var corridor: Chart {
     let last = path.months.last
     let words = last.map {
@@ -153,7 +159,8 @@ struct CostPathTables {
           value: "total_usd",
           bands: [
             Projection.Band(low: "total_p10_usd", high: "total_p90_usd", label: "P10 to P90")
-          ]
+          ],
+          scale: isWide ? .logarithmic : .linear
         )
       )
     )

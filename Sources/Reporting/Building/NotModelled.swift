@@ -53,12 +53,12 @@ enum NotModelled {
       "They act within one simulated test, full at its start; only a test of a whole day can use one up."
     ),
     (
-      "Changes of prices, plans and limits ahead",
-      "Every tier is billed at the prices of their dates, however far in the future it lies."
+      "Changes of plans and limits ahead, and of prices in the bills of tiers",
+      "Tiers are billed at today's prices; only the bills of coming months use announced ones."
     ),
     (
-      "Discounts, taxes, commitments, salaries",
-      "Bills are list prices of usage; nothing else is in them."
+      "Negotiated discounts, taxes, salaries",
+      "Bills are list prices of usage; reserved and spot instances count where the model names them."
     ),
   ]
 }

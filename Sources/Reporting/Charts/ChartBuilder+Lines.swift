@@ -15,7 +15,10 @@ extension ChartBuilder {
             "opacity",
             [
               "field": "band", "type": "nominal", "title": .null,
-              "scale": ["domain": .array(labels), "range": opacities(line.bands.count)],
+              "scale": [
+                // Said, because a single band would else be given the scale of a position.
+                "type": "ordinal", "domain": .array(labels), "range": opacities(line.bands.count),
+              ],
               "legend": [
                 "symbolFillColor": blue, "symbolStrokeWidth": 0, "columnPadding": 26,
               ],

@@ -96,10 +96,7 @@ extension Schemas {
       Field(
         "curve",
         \.curve,
-        .word([
-          "auto", "linear", "exponential", "power", "logistic", "gompertz", "richards", "bass",
-          "piecewise",
-        ]),
+        .word(["auto", "linear", "exponential", "logistic", "gompertz"]),
         "The curve to fit."
       ),
       Field("series", \.series, .series, "Where each driver's history is."),
