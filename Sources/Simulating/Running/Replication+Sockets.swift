@@ -252,14 +252,16 @@ extension Replication {
 extension Replication {
   /// The instance that takes the next connection; −1 when none does.
   private mutating func pickInstance(for k: Int32) -> Int32 {
-    guard let running = sockets, running.ledger.open < running.plan.maxConnections else {
+    guard let plan = sockets?.plan, let ready = sockets?.ready, let load = sockets?.load,
+      let held = sockets?.held, (sockets?.ledger.open ?? 0) < plan.maxConnections
+    else {
       return -1
     }
-    let fleet = fleets[running.plan.fleet]
+    let fleet = fleets[plan.fleet]
     var count = 0
     for i in 0..<fleet.pointee.plan.most where fleet.pointee.fleet.state(of: i) == .ready {
-      running.ready.memory[count] = i
-      running.load.memory[count] = running.held[i].pointee
+      ready.memory[count] = i
+      load.memory[count] = held[i].pointee
       count += 1
     }
     guard count > 0 else { return -1 }
@@ -270,11 +272,11 @@ extension Replication {
       index: attempts
     )
     let pick = sockets?.balancer.pick(
-      running.load.memory,
+      load.memory,
       workers: count,
       u: (RandomSource.unit(u.0), RandomSource.unit(u.1))
     )
-    return running.ready.memory[pick ?? 0]
+    return ready.memory[pick ?? 0]
   }
 
   /// What became of a wish for a place at an instance.
@@ -287,36 +289,41 @@ extension Replication {
 
   /// Takes a slot and memory at an instance.
   private mutating func take(_ k: Int32, instance: Int32) -> Taking {
-    guard instance >= 0, let running = sockets, let session = session(k) else { return .refused }
-    let pool = running.plan.slots + instance
+    guard instance >= 0, let plan = sockets?.plan, let held = sockets?.held,
+      let session = session(k)
+    else { return .refused }
+    let pool = plan.slots + instance
     guard pools[pool].pointee.request(by: -1, now: now, links: links) == .granted else {
       return .refused
     }
     session.pointee.instance = instance
-    running.held[instance].pointee += 1
-    let service = services[running.plan.service].pointee
-    let limit = fleets[running.plan.fleet].pointee.plan.memory
+    held[instance].pointee += 1
+    let service = services[plan.service].pointee
+    let limit = fleets[plan.fleet].pointee.plan.memory
     guard limit >= 0, memoryInUse(service, instance) > limit else { return .taken }
-    fleets[running.plan.fleet].pointee.outOfMemory += 1
+    fleets[plan.fleet].pointee.outOfMemory += 1
     drop(k, session)
-    crash(running.plan.fleet, instance, outage: 0, reason: .outOfMemory)
+    crash(plan.fleet, instance, outage: 0, reason: .outOfMemory)
     return .lost
   }
 
   /// Gives the slot back that a client holds, if it does.
   private mutating func drop(_ k: Int32, _ session: UnsafeMutablePointer<RunningSocket>) {
-    guard let running = sockets, session.pointee.instance >= 0 else { return }
+    // Part by part: a copy of the whole would count references.
+    guard let held = sockets?.held, let plan = sockets?.plan, session.pointee.instance >= 0 else {
+      return
+    }
     let instance = session.pointee.instance
     session.pointee.instance = -1
-    running.held[instance].pointee -= 1
-    release(running.plan.slots + instance)
-    leaveInstance(running.plan.fleet, instance)
+    held[instance].pointee -= 1
+    release(plan.slots + instance)
+    leaveInstance(plan.fleet, instance)
   }
 
   /// Connections that an instance holds.
   mutating func connectionsHeld(_ f: Int32, _ instance: Int32) -> Int32 {
-    guard let running = sockets, running.plan.fleet == f else { return 0 }
-    return running.held[instance].pointee
+    guard let held = sockets?.held, sockets?.plan.fleet == f else { return 0 }
+    return held[instance].pointee
   }
 
   /// Bytes that the connections of an instance take.
@@ -326,9 +333,12 @@ extension Replication {
 
   /// Cuts all connections of an instance; their clients come back.
   mutating func cutSockets(_ f: Int32, _ instance: Int32) {
-    guard connectionsHeld(f, instance) > 0, let running = sockets else { return }
-    for k in 0..<running.plan.most where running.table[k].pointee.instance == instance {
-      let session = running.table[k]
+    guard connectionsHeld(f, instance) > 0, let table = sockets?.table, let plan = sockets?.plan
+    else {
+      return
+    }
+    for k in 0..<plan.most where table[k].pointee.instance == instance {
+      let session = table[k]
       drop(k, session)
       // Who still asks hears from the request that it is not connected.
       guard session.pointee.state == .open else { continue }
