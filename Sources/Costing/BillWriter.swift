@@ -98,7 +98,7 @@ struct BillWriter {
     _ price: Price,
     model: String
   ) {
-    let unitPrice = UnitPrice(Money(microUSD: Int128(rate.microUSDPerMillion)))
+    let unitPrice = UnitPrice(rate.perMillion)
     var line = line(item, .llm, Double(tokens.value) / 1e6, 0, unitPrice, price)
     line.billed = line.quantity
     line.amount = rate.cost(of: tokens)

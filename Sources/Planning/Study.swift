@@ -96,10 +96,7 @@ private struct StudyWork {
   private var tiers: [Tier?] { scenario.studiedTiers }
   private var tests: [LoadTest] { scenario.studiedTests }
 
-  /// The test that capacity is judged by: the busiest hour, else the first open one, else the first.
-  private var busyTest: LoadTest? {
-    tests.first { $0.purpose == .peak } ?? tests.first { $0.driver == .open } ?? tests.first
-  }
+  private var busyTest: LoadTest? { scenario.busyTest }
 
   private mutating func tell(_ activity: String) {
     laboratory.report(.init(activity: activity, done: done, total: total))
@@ -173,7 +170,7 @@ private struct StudyWork {
         bill: bill,
         plannedBill: nil,
         plannedDay: nil,
-        basis: tier.map { BillingBasis(scenario, $0, usage(scenario, $0, day: day)) }
+        basis: tier.map { BillingBasis(scenario, $0, measured: day) }
       )
     }
   }
@@ -184,10 +181,6 @@ private struct StudyWork {
 
   private func bill(_ scenario: Scenario, _ tier: Tier?, day: TestResult) -> Bill {
     Bill(scenario, tier, measured: day, on: today)
-  }
-
-  private func usage(_ scenario: Scenario, _ tier: Tier?, day: TestResult) -> MonthlyUsage {
-    MonthlyUsage(scenario, tier, measured: day)
   }
 
   private func findBreakpoint() async -> Breakpoint? {
@@ -252,11 +245,6 @@ private struct StudyWork {
     let result = await laboratory.run(day, at: phase.tier, of: planned, replications: 2)
     study.plannedDay = result
     study.plannedBill = bill(planned, phase.tier, day: result)
-    study.basis = BillingBasis(
-      planned,
-      phase.tier,
-      usage(planned, phase.tier, day: result),
-      isPlanned: true
-    )
+    study.basis = BillingBasis(planned, phase.tier, measured: result)
   }
 }

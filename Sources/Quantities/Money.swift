@@ -60,6 +60,9 @@ public struct TokenPrice: Hashable, Sendable {
     self.init(microUSDPerMillion: Int64((usdPerMillion * 1e6).rounded()))
   }
 
+  /// What a million tokens cost.
+  public var perMillion: Money { Money(microUSD: Int128(microUSDPerMillion)) }
+
   /// The cost of a number of tokens, rounded once, half up.
   ///
   /// - Precondition: `tokens` is not negative.

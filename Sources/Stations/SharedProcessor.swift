@@ -1,3 +1,5 @@
+import Kernel
+
 /// Cores that all jobs present share equally, in time slices too short to see.
 ///
 /// With n jobs on c cores each job advances at min(1, c/n) of a core, less what contention takes. Time
@@ -16,7 +18,7 @@ public struct SharedProcessor {
   /// When the alarm goes off that its owner has set; never at first.
   public var alarm = Int64.max
   /// Jobs present.
-  public private(set) var count = 0
+  public var count: Int { jobs.count }
   /// Work that each job present has got since the station was last empty, in nanoseconds.
   private var progress = 0.0
   /// Work that each job gets per nanosecond.
@@ -25,8 +27,7 @@ public struct SharedProcessor {
   private var speed = 1.0
   private var updated: Int64 = 0
   private var sequence: UInt64 = 0
-  private var heap: UnsafeMutablePointer<Job>
-  private var capacity = 16
+  private var jobs = RawHeap<Job>()
 
   /// How throughput falls behind the number of jobs: the universal scalability law.
   ///
@@ -50,7 +51,7 @@ public struct SharedProcessor {
     }
   }
 
-  private struct Job {
+  private struct Job: HeapOrdered {
     var end: Double
     var sequence: UInt64
     var slot: Int32
@@ -71,11 +72,10 @@ public struct SharedProcessor {
     )
     self.cores = cores
     self.contention = contention
-    heap = .allocate(capacity: capacity)
   }
 
   /// Gives the memory back; the owner calls it once.
-  public func free() { heap.deallocate() }
+  public func free() { jobs.free() }
 
   /// Takes a job with so much work, in nanoseconds on a core of its own.
   ///
@@ -84,30 +84,27 @@ public struct SharedProcessor {
   public mutating func begin(_ slot: Int32, work: Int64, now: Int64) {
     precondition(work > 0, "a job has work")
     advance(to: now)
-    if count == capacity { grow() }
-    heap[count] = Job(end: progress + Double(work), sequence: sequence, slot: slot)
+    jobs.insert(Job(end: progress + Double(work), sequence: sequence, slot: slot))
     sequence &+= 1
-    count += 1
-    rise(from: count - 1)
     adjustRate()
   }
 
   /// When the next job ends if nobody comes or goes; never when there is none.
   public var nextEnd: Int64 {
-    guard count > 0 else { return .max }
-    return updated + max(0, nanosecondsUntil(heap[0].end))
+    guard let first = jobs.first else { return .max }
+    return updated + max(0, nanosecondsUntil(first.end))
   }
 
   /// Takes a job out whose work is done, in the order of their ends; −1 when there is none now.
   ///
   /// - Complexity: O(log n)
   public mutating func takeFinished(now: Int64) -> Int32 {
-    guard count > 0 else { return -1 }
+    guard let first = jobs.first else { return -1 }
     advance(to: now)
-    guard nanosecondsUntil(heap[0].end) <= 0 else { return -1 }
-    let slot = heap[0].slot
-    remove(at: 0)
-    return slot
+    guard nanosecondsUntil(first.end) <= 0 else { return -1 }
+    _ = jobs.popFirst()
+    adjustRate()
+    return first.slot
   }
 
   /// Lets every job run that many times as fast as written, from now on.
@@ -132,10 +129,12 @@ public struct SharedProcessor {
 
   /// Traps when a job should have ended before.
   public func checkInvariants() {
-    for i in 0..<count {
-      precondition(i == 0 || !heap[i].precedes(heap[(i - 1) / 2]), "the heap is in order")
-      precondition(heap[i].end - progress > -1, "a job leaves when its work is done")
-    }
+    jobs.checkInvariants()
+    // The first of all ends first.
+    precondition(
+      jobs.first.map { $0.end - progress > -1 } ?? true,
+      "a job leaves when its work is done"
+    )
   }
 
   private func nanosecondsUntil(_ end: Double) -> Int64 {
@@ -155,48 +154,7 @@ public struct SharedProcessor {
       progress = 0
       return
     }
-    let jobs = Double(count)
-    rate = speed * min(1, cores / jobs) / contention.slowdown(jobs)
-  }
-
-  private mutating func remove(at index: Int) {
-    count -= 1
-    if index < count {
-      heap[index] = heap[count]
-      sink(from: index)
-      rise(from: index)
-    }
-    adjustRate()
-  }
-
-  private func rise(from index: Int) {
-    var i = index
-    let job = heap[i]
-    while i > 0, job.precedes(heap[(i - 1) / 2]) {
-      heap[i] = heap[(i - 1) / 2]
-      i = (i - 1) / 2
-    }
-    heap[i] = job
-  }
-
-  private func sink(from index: Int) {
-    var i = index
-    let job = heap[i]
-    while 2 * i + 1 < count {
-      var child = 2 * i + 1
-      if child + 1 < count, heap[child + 1].precedes(heap[child]) { child += 1 }
-      guard heap[child].precedes(job) else { break }
-      heap[i] = heap[child]
-      i = child
-    }
-    heap[i] = job
-  }
-
-  private mutating func grow() {
-    let larger = UnsafeMutablePointer<Job>.allocate(capacity: capacity * 2)
-    larger.moveInitialize(from: heap, count: count)
-    heap.deallocate()
-    heap = larger
-    capacity *= 2
+    let present = Double(count)
+    rate = speed * min(1, cores / present) / contention.slowdown(present)
   }
 }

@@ -1,4 +1,4 @@
-import Scenarios
+public import Scenarios
 
 extension Scenario {
   /// The tiers that a study looks at; one nil when the scenario has none.
@@ -6,6 +6,12 @@ extension Scenario {
 
   /// Every load test but the breakpoint, which is a search.
   var studiedTests: [LoadTest] { tests.filter { $0.purpose != .breakpoint } }
+
+  /// The test that capacity is judged by: the busiest hour, else the first open one, else the first.
+  public var busyTest: LoadTest? {
+    let tests = studiedTests
+    return tests.first { $0.purpose == .peak } ?? tests.first { $0.driver == .open } ?? tests.first
+  }
 
   /// The tests that a study measures, each at its tier, in the order in which it does.
   ///

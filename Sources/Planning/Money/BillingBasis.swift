@@ -10,14 +10,15 @@ public struct BillingBasis: Sendable {
   public var platform: Platform
   /// What a month at the tier uses.
   public var usage: MonthlyUsage
-  /// Whether the platform is that of the roadmap.
-  public var isPlanned: Bool
 
-  init(_ scenario: Scenario, _ tier: Tier, _ usage: MonthlyUsage, isPlanned: Bool = false) {
+  init(_ scenario: Scenario, _ tier: Tier, _ usage: MonthlyUsage) {
     self.tier = tier
     platform = scenario.platform
     self.usage = usage
-    self.isPlanned = isPlanned
+  }
+
+  init(_ scenario: Scenario, _ tier: Tier, measured: TestResult) {
+    self.init(scenario, tier, MonthlyUsage(scenario, tier, measured: measured))
   }
 
   /// What a month uses whose load lies near the tier's.

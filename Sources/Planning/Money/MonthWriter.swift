@@ -127,14 +127,9 @@ struct MonthWriter {
     // The smallest tier that holds the month's queries; beyond all of them the largest.
     let basis =
       bases.first { $0.tier.queriesPerDay >= load.queriesPerDay } ?? bases[bases.count - 1]
-    let bill = Bill(
-      platform: basis.platform,
-      prices: scenario.prices,
-      usage: basis.usage(at: load, daysPerMonth: scenario.daysPerMonth),
-      tier: basis.tier.name,
-      daysPerMonth: scenario.daysPerMonth,
-      on: first
-    )
+    var month = basis
+    month.usage = basis.usage(at: load, daysPerMonth: scenario.daysPerMonth)
+    let bill = Bill(month, scenario, on: first)
     // Prices move in proportion: halfway through the path by the root of the factor.
     let way = Double(number + 1) / Double(months)
     let drift = Elementary.pow(plan.modelPrices.value(world[3]), way)

@@ -121,21 +121,10 @@ extension Sensitivity {
   /// The relative difference of a figure over that of the input.
   private static func elasticity(_ figure: Comparison.Figure, _ change: Double) -> Estimated {
     let middle = (figure.before + figure.after) / 2
-    guard middle > 0, change > 0, let e = figure.paired.difference.estimate else {
+    guard middle > 0, change > 0, figure.paired.difference.estimate != nil else {
       return .notEstimable(NotEstimable(reason: "there is nothing to compare", observations: 0))
     }
-    let scale = 1 / (middle * change)
-    return .known(
-      Estimate(
-        value: e.value * scale,
-        low: e.low * scale,
-        high: e.high * scale,
-        level: e.level,
-        observations: e.observations,
-        replications: e.replications,
-        method: e.method
-      )
-    )
+    return figure.paired.difference.scaled(by: 1 / (middle * change))
   }
 
   /// What rows are sorted by.

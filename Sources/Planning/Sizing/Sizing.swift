@@ -81,15 +81,9 @@ extension Laboratory {
     let usage = MonthlyUsage(full, tier: tier, busyHour: top.result)
     var states: [[Int]: PlatformState] = [search.highest: top]
     func cost(_ point: [Int]) throws(ScenarioError) -> Money {
-      let platform = try scenario(point).platform
-      return Bill(
-        platform: platform,
-        prices: document.scenario.prices,
-        usage: usage.withInstances(of: platform),
-        tier: tier.name,
-        daysPerMonth: document.scenario.daysPerMonth,
-        on: today
-      ).total
+      let configured = try scenario(point)
+      let month = BillingBasis(configured, tier, usage.withInstances(of: configured.platform))
+      return Bill(month, document.scenario, on: today).total
     }
     let found = try await search.run(
       cost: { (point: [Int]) throws(ScenarioError) -> Double in try cost(point).usd },

@@ -226,11 +226,6 @@ struct AssumptionSection {
   }
 }
 
-extension TokenPrice {
-  /// The price of a million tokens as an amount.
-  var perMillion: Money { Money(microUSD: Int128(microUSDPerMillion)) }
-}
-
 extension LoadTest.ExperimentType {
   /// The words for it.
   fileprivate var words: String {

@@ -6,12 +6,7 @@ extension Replication {
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
   ) {
-    let u = random.uniform(
-      purpose: operation.pointee.purpose,
-      entity: token.pointee.entity,
-      index: 0
-    )
-    let isHit = u < operation.pointee.draw.first
+    let isHit = happens(token, operation)
     if isHit, token.pointee.flags.contains(.measured) {
       tallies.countEdgeHit(endpoint: Int(operation.pointee.a))
     }

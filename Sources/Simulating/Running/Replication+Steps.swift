@@ -26,14 +26,9 @@ extension Replication {
       case .arrive:
         slot = arrive(slot, source: operation.pointee.a)
       case .branch:
-        let u = random.uniform(
-          purpose: operation.pointee.purpose,
-          entity: token.pointee.entity,
-          index: 0
-        )
-        let skips = u < operation.pointee.draw.first
         token.pointee.place =
-          skips ? operations[operation.pointee.a].pointee.place : operation[1].place
+          happens(token, operation)
+          ? operations[operation.pointee.a].pointee.place : operation[1].place
       case .jump:
         token.pointee.place = operations[operation.pointee.a].pointee.place
       case .lookup:
@@ -256,16 +251,25 @@ extension Replication {
     return nearestNanosecond(drawn)
   }
 
-  private mutating func look(
+  /// Whether what an operation leaves to chance comes about for a token.
+  @inline(__always)
+  mutating func happens(
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
-  ) {
+  ) -> Bool {
     let u = random.uniform(
       purpose: operation.pointee.purpose,
       entity: token.pointee.entity,
       index: 0
     )
-    let isHit = u < operation.pointee.draw.first
+    return u < operation.pointee.draw.first
+  }
+
+  private mutating func look(
+    _ token: UnsafeMutablePointer<Token>,
+    _ operation: UnsafeMutablePointer<Operation>
+  ) {
+    let isHit = happens(token, operation)
     tallies.count(lookupOf: Int(operation.pointee.a), hit: isHit, now: measuring)
     token.pointee.place =
       isHit ? operations[operation.pointee.b].pointee.place : operation[1].place

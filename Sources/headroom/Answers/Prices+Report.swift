@@ -61,10 +61,10 @@ extension Price {
   var priceInWords: String {
     if let tokens {
       let cached = tokens.cachedInput.map {
-        " / \(UnitPrice(Money(microUSD: Int128($0.microUSDPerMillion))))"
+        " / \(UnitPrice($0.perMillion))"
       }
-      let input = UnitPrice(Money(microUSD: Int128(tokens.input.microUSDPerMillion)))
-      let output = UnitPrice(Money(microUSD: Int128(tokens.output.microUSDPerMillion)))
+      let input = UnitPrice(tokens.input.perMillion)
+      let output = UnitPrice(tokens.output.perMillion)
       return "\(input)\(cached ?? "") / \(output)"
     }
     if let unitPrice { return unitPrice.description }
@@ -177,8 +177,8 @@ extension Price.Revision {
     var words: [String] = []
     if let unitPrice { words.append(unitPrice.description) }
     if let tokens {
-      let input = UnitPrice(Money(microUSD: Int128(tokens.input.microUSDPerMillion)))
-      let output = UnitPrice(Money(microUSD: Int128(tokens.output.microUSDPerMillion)))
+      let input = UnitPrice(tokens.input.perMillion)
+      let output = UnitPrice(tokens.output.perMillion)
       words.append("\(input) / \(output)")
     }
     if let included { words.append("\(included.inWords) included") }

@@ -97,7 +97,6 @@ extension Scenario {
       }
       return name
     }
-    return tests.first { $0.purpose == .peak }?.name
-      ?? tests.first { $0.driver == .open }?.name ?? tests.first?.name ?? ""
+    return busyTest?.name ?? ""
   }
 }

@@ -62,8 +62,7 @@ struct SizeCommand: AsyncParsableCommand {
 
   /// The test that capacity is judged by.
   private func test(of scenario: Scenario) throws -> LoadTest {
-    let tests = scenario.tests.filter { $0.purpose != .breakpoint && $0.driver != .trace }
-    guard let test = tests.first(where: { $0.purpose == .peak }) ?? tests.first else {
+    guard let test = scenario.busyTest, test.driver != .trace else {
       throw Failure(.badData, "no test of \(scenario.name) follows the load of a tier")
     }
     return test
