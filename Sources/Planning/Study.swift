@@ -55,6 +55,8 @@ public struct Study: Sendable {
   public var closedForms: [ClosedFormCheck]
   /// Scalability, load test, growth readiness.
   public var scores: [Score] = []
+  /// What inputs that nobody knows exactly do to the first tier; nil where the scenario has none.
+  public var uncertainty: InputUncertainty?
   /// Events that all simulations took together.
   public var events: Int64 = 0
 }
@@ -125,6 +127,14 @@ private struct StudyWork {
     tell("fitting growth")
     study.growth = dateGrowth(results)
     try await plan(&study)
+    if !scenario.uncertain.isEmpty, let test = busyTest {
+      study.uncertainty = await laboratory.inputUncertainty(
+        of: document,
+        test: test.name,
+        tier: tiers[0],
+        today: today
+      )
+    }
     tell("billing the coming months")
     study.costPath = CostPath(scenario, study.tiers.compactMap(\.basis), study.growth, from: today)
     study.closedForms = results.flatMap { $0.tests.flatMap { closedFormChecks($0, scenario) } }
@@ -149,7 +159,8 @@ private struct StudyWork {
           result.tier = tier?.name
           results.append(result)
         } else {
-          results.append(await laboratory.run(test, at: tier, of: scenario))
+          let result = await laboratory.run(test, at: tier, of: scenario)
+          results.append(await laboratory.withIntended(result, at: tier, of: scenario))
         }
       }
       byTier.append(results)

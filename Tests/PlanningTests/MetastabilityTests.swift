@@ -83,7 +83,7 @@ import Testing
 
   /// Resends, load, and the critical length of a trigger that leaves a fifth of the speed, in seconds.
   private static let table: [(resends: Int, load: Double, length: Double)] = [
-    (1, 0.5, 6.8), (1, 0.6, 5.7), (1, 0.7, 4.8), (1, 0.8, 4.2), (1, 0.9, 3.9),
+    (1, 0.38, 45.5), (1, 0.5, 6.8), (1, 0.6, 5.7), (1, 0.7, 4.8), (1, 0.8, 4.2), (1, 0.9, 3.9),
     (2, 0.3, 25.2), (2, 0.38, 9.4), (2, 0.5, 6.8), (2, 0.6, 5.6), (2, 0.7, 4.7), (2, 0.8, 4.1),
     (2, 0.9, 3.9),
     (4, 0.3, 13.4), (4, 0.38, 9.4), (4, 0.5, 6.8), (4, 0.6, 5.6), (4, 0.7, 4.7), (4, 0.8, 4.1),
@@ -107,6 +107,25 @@ import Testing
     let found = try #require(probe.smallestTrigger.estimate?.value)
     if Self.isLong { print("\(resends) resends at \(load): \(found) s, table \(length) s") }
     #expect(close(found, length, relative: 0.05), "\(found)")
+  }
+
+  /// Resends and load of the cells in which no trigger of a minute does lasting harm.
+  private static let unharmed: [(resends: Int, load: Double)] = [
+    (0, 0.6), (0, 0.3), (0, 0.38), (0, 0.5), (1, 0.3),
+  ]
+
+  /// All such cells with `HEADROOM_LONG=1`, else one of them.
+  @Test(arguments: isLong ? unharmed : [unharmed[0]])
+  func `a minute's trigger does no lasting harm there`(resends: Int, load: Double) async throws {
+    let probe = try await probe(
+      rate: Self.isLong ? 400 : 50,
+      load: load,
+      resends: resends,
+      slowness: 5,
+      seconds: 10,
+      longest: 60
+    )
+    #expect(probe.isBeyondSearch && probe.recovers, "\(resends) resends at \(load)")
   }
 
   /// Without resends it is a drain: d* = (80 (1 − ρ) + T) / (ρ − f) at a speed f for this criterion.

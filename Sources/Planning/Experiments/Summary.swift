@@ -33,6 +33,7 @@ struct Summary {
     let completed = asked.map { $0.reduce(0) { $0 + $1.completed } }
     let failed = asked.map { $0.reduce(0) { $0 + $1.failures } }
     let everything = asked.map { Histogram.merged($0.map(\.responseTime)) }
+    let endpoints = program.endpointNames.indices.map(endpoint)
     return TestResult(
       tier: workload.tier?.name,
       test: workload.test,
@@ -43,7 +44,7 @@ struct Summary {
       stopping: nil,
       backlogGrowth: Backlog(test: workload.test, measurements: measurements).growth,
       measuredSeconds: seconds,
-      endpoints: program.endpointNames.indices.map(endpoint),
+      endpoints: endpoints,
       resources: program.groups.indices.map(resource),
       providers: program.providerNames.indices.map { (program.providerNames[$0], provider($0)) },
       models: program.modelNames.indices.map { (program.modelNames[$0], model($0)) },
@@ -68,7 +69,8 @@ struct Summary {
       peakInFlight: measurements.reduce(0) { $0 + Double($1.peakInFlight) }
         / Double(max(measurements.count, 1)),
       events: measurements.reduce(0) { $0 + $1.events },
-      wasTruncated: measurements.contains(where: \.wasTruncated)
+      wasTruncated: measurements.contains(where: \.wasTruncated),
+      latencies: latencies(of: endpoints)
     )
   }
 

@@ -161,6 +161,8 @@ public struct TestResult: Sendable {
   public var events: Int64
   /// Whether a replication was cut short.
   public var wasTruncated: Bool
+  /// Closed load as its three observers count it; empty for load that nobody waits with.
+  public var latencies: [LatencyView] = []
 
   /// The verdict of the test: targets of all endpoints, failures, and its own thresholds.
   ///

@@ -15,7 +15,8 @@ struct AssumptionSection {
       title: "Assumptions and sources",
       lead: lead,
       tables: [
-        files, settings, experiments, prices, remarks, unpriced, fits, parameters, refused,
+        files, settings, experiments, study.uncertainty?.table, study.uncertainty?.inputTable,
+        prices, remarks, unpriced, fits, parameters, refused,
         warnings,
         NotModelled.table,
       ].compactMap(\.self)

@@ -77,7 +77,8 @@ struct LoadTestSection {
   private var parts: [Table?] {
     let all = tests.map { ($0.tier, $0.result) }
     return [
-      QueueTable.table(all), SessionTable.table(all), RecoveryTable.table(all),
+      LatencyTable.table(all), QueueTable.table(all), SessionTable.table(all),
+      RecoveryTable.table(all),
       ConnectionTable.table(all), TrafficTable.table(all, study.scenario.platform),
       DatabaseTable.table(all),
     ]

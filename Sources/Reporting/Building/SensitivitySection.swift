@@ -8,9 +8,15 @@ extension Report {
   ///
   /// - Parameters:
   ///   - sensitivity: What was found.
+  ///   - uncertainty: What uncertain inputs do, where the scenario has any.
   ///   - scenario: The scenario.
   ///   - command: The command that made it.
-  public init(_ sensitivity: Sensitivity, of scenario: Scenario, command: String) {
+  public init(
+    _ sensitivity: Sensitivity,
+    _ uncertainty: InputUncertainty? = nil,
+    of scenario: Scenario,
+    command: String
+  ) {
     self.init(
       name: scenario.name,
       title: "\(scenario.title): which inputs matter",
@@ -18,7 +24,7 @@ extension Report {
       command: command,
       summary: [],
       cards: [],
-      sections: [sensitivity.section],
+      sections: [sensitivity.section, uncertainty?.section].compactMap(\.self),
       provenance: []
     )
   }

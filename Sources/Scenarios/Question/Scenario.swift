@@ -20,6 +20,8 @@ public struct Scenario: Sendable {
   public var growth: Growth?
   /// What the cost path is made from.
   public var money = MoneyPlan()
+  /// The numbers that nobody knows exactly.
+  public var uncertain: [UncertainInput] = []
   /// The changes that a roadmap may use.
   public var changes: [CandidateChange] = []
   /// End-state throughput goals.

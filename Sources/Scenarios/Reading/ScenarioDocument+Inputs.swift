@@ -7,7 +7,7 @@ public struct ScenarioInput: Hashable, Sendable {
   /// What is written behind it: `ms`, `/s`, or nothing.
   public var unit: String
   /// Whether it stands for things that come in ones.
-  public var isCount: Bool
+  public var isCount = false
 
   /// The input with another number, as a file writes it.
   ///
@@ -31,6 +31,17 @@ public struct ScenarioInput: Hashable, Sendable {
     // Small numbers in plain digits.
     let scaled = String(Int64((value * 1e12).rounded()))
     return "0." + String(repeating: "0", count: max(12 - scaled.count, 0)) + scaled
+  }
+
+  /// A text as a number above 0 with its unit; nil for any other text.
+  static func reading(_ text: String, at path: String) -> ScenarioInput? {
+    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    let unit = text.dropFirst(digits.count)
+    guard !digits.isEmpty, digits.first != ".", let number = Double(digits), number > 0,
+      unit.allSatisfy({ !$0.isNumber && $0 != "_" && $0 != ":" && $0 != "-" })
+    else { return nil }
+    let isCount = unit.isEmpty && !digits.contains(".")
+    return ScenarioInput(path: path, number: number, unit: String(unit), isCount: isCount)
   }
 }
 
@@ -69,18 +80,8 @@ extension ScenarioDocument {
         collect(element, "\(path)[\(index)]", &found)
       }
     case .scalar(let text, plain: true):
-      if let input = input(text, at: path) { found.append(input) }
+      if let input = ScenarioInput.reading(text, at: path) { found.append(input) }
     case .scalar, .nothing: break
     }
-  }
-
-  private static func input(_ text: String, at path: String) -> ScenarioInput? {
-    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-    let unit = text.dropFirst(digits.count)
-    guard !digits.isEmpty, digits.first != ".", let number = Double(digits), number > 0,
-      unit.allSatisfy({ !$0.isNumber && $0 != "_" && $0 != ":" && $0 != "-" })
-    else { return nil }
-    let isCount = unit.isEmpty && !digits.contains(".")
-    return ScenarioInput(path: path, number: number, unit: String(unit), isCount: isCount)
   }
 }

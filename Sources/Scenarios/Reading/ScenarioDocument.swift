@@ -64,6 +64,7 @@ public struct ScenarioDocument: Sendable {
     var decoder = ScenarioDecoder(tree: changed, sources: sources)
     var scenario = try decoder.decode(name: name, growth: nil)
     try decoder.checkChanges(of: scenario)
+    try decoder.checkUncertain(of: scenario)
     if let trace {
       let (rows, file) = try TraceReader.read(trace)
       scenario.trace = rows
@@ -165,7 +166,8 @@ struct ScenarioDecoder {
     for change in scenario.changes {
       let levels = tree["changes"]?[change.name]?["levels"]?.elements ?? []
       for (level, node) in zip(change.levels, levels) {
-        check(level, at: node, of: change.name, scenario)
+        let name = "the change \"\(change.name.escapedForTerminal(limit: 60))\""
+        check(level, at: node, of: name, scenario)
       }
     }
     try diagnosis.throwIfAny()
@@ -182,7 +184,7 @@ struct ScenarioDecoder {
     let before = diagnosis.problems.count
     for (path, value) in level {
       let place = node.entries.first { $0.key == path }?.place ?? node.place
-      let file = sources.add(path: "change \(name.escapedForTerminal())", text: value)
+      let file = sources.add(path: name.escapedForTerminal(), text: value)
       do throws(Overriding.Refusal) {
         let parsed = try ChangeValue.parse(value, file: file)
         changed = try Overriding.setting(changed, path: path, to: parsed)
@@ -199,11 +201,27 @@ struct ScenarioDecoder {
       diagnosis.report(
         reason.flatMap { ProblemCode(rawValue: $0.code) } ?? .changePath,
         at: node.place,
-        "the change \"\(name.escapedForTerminal(limit: 60))\" cannot be applied: "
-          + (reason?.message ?? ""),
+        "\(name) cannot be applied: " + (reason?.message ?? ""),
         help: reason?.help
       )
     }
+  }
+
+  /// Sets both ends of each uncertain input by itself, and reports those that cannot be set.
+  func checkUncertain(of scenario: Scenario) throws(ScenarioError) {
+    for input in scenario.uncertain {
+      let node = tree["uncertain"]?[input.path]
+      for (key, end) in [("p10", input.p10), ("p90", input.p90)] {
+        let value = input.text(end.number)
+        check(
+          [(input.path, value)],
+          at: node?[key] ?? tree,
+          of: "\(input.path.escapedForTerminal(limit: 80)): \(value)",
+          scenario
+        )
+      }
+    }
+    try diagnosis.throwIfAny()
   }
 
   /// The scenario; growth is read from its files unless it is known already.

@@ -115,6 +115,12 @@ extension Schemas {
       .record(money),
       "What the cost path of the coming months is made from."
     ),
+    Field(
+      "uncertain",
+      \.uncertain,
+      .uncertain,
+      "Numbers that nobody knows exactly, by path, each with its P10 and P90."
+    ),
     Field("changes", \.changes, .named(.record(change), \.name), "Changes for the roadmap."),
     Field("goals", \.goals, .record(goals), "End-state throughput goals."),
   ]
@@ -142,7 +148,8 @@ extension Schemas {
     cache.outline, cacheKeys.outline,
     provider.outline,
     rateLimit.outline, limitRamp.outline,
-    factor.outline, pricingPlan.outline, money.outline, longContext.outline, peakHours.outline,
+    uncertain.outline, factor.outline, pricingPlan.outline, money.outline, longContext.outline,
+    peakHours.outline,
     scaleStep.outline, revision.outline, reserved.outline,
     spot.outline, model.outline, promptCache.outline, prefix.outline, client.outline,
     budget.outline,

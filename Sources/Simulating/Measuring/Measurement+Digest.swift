@@ -5,8 +5,9 @@ import Statistics
 extension Measurement {
   /// A number that two runs share when they measured the same, to the last count and nanosecond.
   ///
-  /// It folds every counter in a fixed order, but the cached part of wasted prompt tokens. Histograms enter by their number, their exact sum, their
-  /// extremes and their deciles. It is for comparing runs, not for storing: it may change between
+  /// It folds every counter in a fixed order, but the cached part of wasted prompt tokens and the times
+  /// at the service. Histograms enter by their number, their exact sum, their extremes and their
+  /// deciles. It is for comparing runs, not for storing: it may change between
   /// versions.
   public var digest: UInt64 {
     var fold = Fold()

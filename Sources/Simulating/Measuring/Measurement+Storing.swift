@@ -53,7 +53,14 @@ extension Measurement.Endpoint: StoredByField {
       StoredField("without_model", \.withoutModel), StoredField("shares_ns", \.shares),
       StoredField(added: "attempts", \.attempts), StoredField(added: "starts", \.startsIfAny),
       StoredField(added: "edge_hits", \.edgeHits),
+      StoredField(added: "at_service", \.atServiceIfAny),
     ]
+  }
+
+  /// The times at the service, where they are not the response times.
+  private var atServiceIfAny: [Histogram] {
+    get { atService.count > 0 ? [atService] : [] }
+    set { atService = newValue.first ?? Histogram() }
   }
 
   /// The times until jobs were received, where there are any.

@@ -18,6 +18,10 @@ public struct Measurement: Sendable {
     public var responseTime = Histogram()
     /// The same, less model calls and their retries.
     public var withoutModel = Histogram()
+    /// Response times of closed users as the service sees them; empty where those are the same.
+    ///
+    /// The network and earlier attempts of the caller are left out.
+    public var atService = Histogram()
     /// Of jobs: times from being enqueued until a worker received them first.
     public var starts = Histogram()
     /// Nanoseconds that the answered ones spent, by `TimeShare.rawValue`.

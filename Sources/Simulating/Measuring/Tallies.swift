@@ -20,10 +20,13 @@ struct Tallies {
     var callsModels = false
     var total = Extremes()
     var withoutModel = Extremes()
+    var atService = Extremes()
     /// Its part of the tables: counters of both histograms (one and the same where no model is
     /// called), and sums by column.
     var histogram: UnsafeMutablePointer<UInt64>
     var histogramWithoutModel: UnsafeMutablePointer<UInt64>
+    /// Nil where the times at the service are the response times, or nobody asks for them.
+    var histogramAtService: UnsafeMutablePointer<UInt64>?
     var shares: UnsafeMutablePointer<Int64>
   }
 
@@ -87,17 +90,23 @@ struct Tallies {
   /// Where the time at models stands, and the time between attempts.
   let modelColumn: UInt8
   let backoffColumn: UInt8
+  /// Where the time stands that passes outside of the platform.
+  let outsideColumns: (first: UInt8, second: UInt8?)
 
   init(_ program: Program) {
     shareCount = ShareBlock.columns(program.shareColumns.count)
     modelColumn = program.column(of: .model)
     backoffColumn = program.column(of: .backoff)
+    let outside = program.shareColumns.filter(\.isOutside).map { program.column(of: $0) }
+    outsideColumns = (outside.first ?? 0, outside.count > 1 ? outside[1] : nil)
+    let looksAtService = program.hasClosedUsers && !outside.isEmpty
     let n = program.endpoints.count
     failures = RawTable(repeating: 0, count: n * FailureReason.count)
     shareSums = RawTable(repeating: 0, count: n * shareCount)
     // A short replication takes less time than clearing tables that it does not use.
     let calling = program.endpoints.count(where: \.callsModels)
-    histograms = RawTable(repeating: 0, count: (n + calling) * HistogramLayout.bucketCount)
+    let tables = n + calling + (looksAtService ? n : 0)
+    histograms = RawTable(repeating: 0, count: tables * HistogramLayout.bucketCount)
     let (sums, count) = (shareSums, shareCount)
     var free = histograms.memory
     func takeHistogram() -> UnsafeMutablePointer<UInt64> {
@@ -111,6 +120,7 @@ struct Tallies {
           callsModels: endpoint.callsModels,
           histogram: all,
           histogramWithoutModel: endpoint.callsModels ? takeHistogram() : all,
+          histogramAtService: looksAtService ? takeHistogram() : nil,
           shares: sums.memory + i * count
         )
       }
@@ -175,7 +185,24 @@ extension Tallies {
       tally.pointee.withoutModel.record(rest)
       tally.pointee.histogramWithoutModel[HistogramLayout.bucket(of: rest)] &+= 1
     }
+    if let counters = tally.pointee.histogramAtService {
+      countAtService(tally, counters, responseTime, shares)
+    }
     ShareBlock.add(shares, to: tally.pointee.shares, shareCount)
+  }
+
+  @inline(never)
+  private mutating func countAtService(
+    _ tally: UnsafeMutablePointer<EndpointTally>,
+    _ counters: UnsafeMutablePointer<UInt64>,
+    _ responseTime: Int64,
+    _ shares: UnsafeMutablePointer<Int64>
+  ) {
+    var outside = shares[Int(outsideColumns.first)]
+    if let second = outsideColumns.second { outside &+= shares[Int(second)] }
+    let rest = max(0, responseTime &- outside)
+    tally.pointee.atService.record(rest)
+    counters[HistogramLayout.bucket(of: rest)] &+= 1
   }
 
   /// Measured requests that have arrived.
@@ -327,6 +354,9 @@ extension Tallies {
       endpoint.withoutModel =
         tally.callsModels
         ? histogram(tally.histogramWithoutModel, tally.withoutModel) : endpoint.responseTime
+      if let counters = tally.histogramAtService {
+        endpoint.atService = histogram(counters, tally.atService)
+      }
       measurement.endpoints.append(endpoint)
     }
     for i in 0..<providers.count {

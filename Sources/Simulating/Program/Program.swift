@@ -115,6 +115,9 @@ public struct Program: Sendable {
 
   init() {}
 
+  /// Whether users wait for an answer before they ask again.
+  var hasClosedUsers: Bool { users != nil || !sessions.isEmpty }
+
   /// Where a share stands among those that are used; 0 for one that is not.
   func column(of share: TimeShare) -> UInt8 {
     UInt8(shareColumns.firstIndex(of: share) ?? 0)

@@ -39,6 +39,9 @@ public enum TimeShare: UInt8, CaseIterable, Sendable, Codable {
   /// Whether it is time in line rather than in service.
   public var isWaiting: Bool { rawValue >= TimeShare.waitWorker.rawValue }
 
+  /// Whether it passes outside of the platform, where no histogram of the service sees it.
+  public var isOutside: Bool { self == .network || self == .earlierAttempts }
+
   /// Whether it belongs to a language-model call.
   public var isModel: Bool { self == .model || self == .backoff }
 

@@ -90,7 +90,7 @@ extension Replication {
     guard plan.endpoint >= 0 else { return open(k) }
     session.pointee.state = .connecting
     session.pointee.answer = .none
-    let entity = UInt64(2) << 56 | UInt64(k) << 24 | UInt64(session.pointee.attempts)
+    let entity = UInt64(3) << 56 | UInt64(k) << 24 | UInt64(session.pointee.attempts)
     let request = makeRequest(endpoint: plan.endpoint, entity: entity)
     tokens[Int(request)].flags.insert(.asked)
     details[Int(request)] = TokenDetails()

@@ -11,7 +11,11 @@ struct SensitivityCommand: AsyncParsableCommand {
     abstract: "Move every input a little, and print which of them move p95 and cost most.",
     discussion: """
       Each input goes down and up by itself, under the same random numbers. Without --vary all numbers \
-      of the platform, the test and the tier are moved, which takes two experiments each.
+      of the platform, the test and the tier are moved, which takes two experiments each; of a scenario \
+      with uncertain inputs only those.
+
+      Uncertain inputs are varied all together as well, in worlds of their own: how much of the spread \
+      is theirs, and how much is the chance of the simulation.
 
       Example: headroom sensitivity scenarios/council.yaml --vary services.api.workers
       """
@@ -33,23 +37,29 @@ struct SensitivityCommand: AsyncParsableCommand {
   @Option(help: "The tier; the smallest if left out.")
   var tier: String?
 
+  @Option(help: "Worlds of the uncertain inputs, 2 to 10000.")
+  var worlds = Laboratory.usualWorlds
+
   @OptionGroup var engine: EngineOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     try scenario.refuseShard()
     guard step >= 0.01, step <= 0.5 else { throw ValidationError("--step is from 0.01 to 0.5.") }
+    guard (2...10_000).contains(worlds) else {
+      throw ValidationError("--worlds is from 2 to 10000.")
+    }
   }
 
   func run() async throws {
     let document = try scenario.read()
     let tier = try document.scenario.tier(named: tier)
     let test = try document.scenario.judgingTest(named: test)
-    let inputs = try chosen(document.inputs(test: test, tier: tier?.name))
+    let inputs = try chosen(document.inputs(test: test, tier: tier?.name), of: document.scenario)
     output.warn(document.warnings)
-    let (step, day) = (Fraction(step), scenario.day)
-    let sensitivity = try await engine.simulate(document, isQuiet: output.quiet) { laboratory in
-      await laboratory.sensitivity(
+    let (step, day, worlds) = (Fraction(step), scenario.day, worlds)
+    let found = try await engine.simulate(document, isQuiet: output.quiet) { laboratory in
+      let moved = await laboratory.sensitivity(
         of: document,
         to: inputs,
         test: test,
@@ -57,12 +67,24 @@ struct SensitivityCommand: AsyncParsableCommand {
         step: step,
         today: day
       )
+      let spread = await laboratory.inputUncertainty(
+        of: document,
+        test: test,
+        tier: tier,
+        worlds: worlds,
+        today: day
+      )
+      return (moved: moved, spread: spread)
     }
-    try output.print(Report(sensitivity, of: document.scenario, command: command))
+    try output.print(Report(found.moved, found.spread, of: document.scenario, command: command))
   }
 
-  /// The inputs that are named, or all.
-  private func chosen(_ inputs: [ScenarioInput]) throws -> [ScenarioInput] {
+  /// The inputs that are named; without names the uncertain ones, or all.
+  private func chosen(_ inputs: [ScenarioInput], of scenario: Scenario) throws -> [ScenarioInput] {
+    if vary.isEmpty, !scenario.uncertain.isEmpty {
+      let uncertain = Set(scenario.uncertain.map(\.path))
+      return inputs.filter { uncertain.contains($0.path) }
+    }
     guard !vary.isEmpty else { return inputs }
     return try vary.flatMap { path in
       let found = inputs.filter {
@@ -78,6 +100,7 @@ struct SensitivityCommand: AsyncParsableCommand {
     var words = [scenario.command("sensitivity")]
     for path in vary { words += ["--vary", ScenarioRequest.quoted(path)] }
     if step != 0.1 { words += ["--step", "\(step)"] }
+    if worlds != Laboratory.usualWorlds { words += ["--worlds", "\(worlds)"] }
     if let test { words += ["--test", ScenarioRequest.quoted(test)] }
     if let tier { words += ["--tier", ScenarioRequest.quoted(tier)] }
     return words.joined(separator: " ")
