@@ -11,7 +11,7 @@ public struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConverti
     self.dayNumber = dayNumber
   }
 
-  /// The day of a year, month and day; nil when there is no such day.
+  /// The day of a year, month and day; nil when there is no such day, or the year is not 1 to 9999.
   public init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
       day <= CalendarDate.days(inMonth: month, of: year)
@@ -41,7 +41,7 @@ public struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConverti
     )
   }
 
-  /// The year, month and day.
+  /// The year, the month from 1 to 12 and the day from 1 to 31.
   public var components: (year: Int, month: Int, day: Int) {
     let z = dayNumber + 719_468
     let era = (z >= 0 ? z : z - 146_096) / 146_097
@@ -67,7 +67,7 @@ public struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConverti
   /// Whether the left day comes first.
   public static func < (a: CalendarDate, b: CalendarDate) -> Bool { a.dayNumber < b.dayNumber }
 
-  /// The day that many days later.
+  /// The day that many days later; earlier for a negative number.
   public func adding(days: Int) -> CalendarDate { CalendarDate(dayNumber: dayNumber + days) }
 
   static func days(inMonth month: Int, of year: Int) -> Int {

@@ -1,4 +1,6 @@
-/// A number of language-model tokens.
+/// A number of language-model tokens, of prompts or of answers.
+///
+/// Tokenizers differ: counts of two models for one text need not agree.
 public struct TokenCount: Hashable, Comparable, Sendable {
   /// How many.
   public var value: Int64

@@ -16,7 +16,9 @@ public struct Erlangs: Hashable, Comparable, Sendable {
   /// Whether the left load is lighter.
   public static func < (a: Erlangs, b: Erlangs) -> Bool { a.value < b.value }
 
-  /// The offered utilization of that many servers; may pass 1.
+  /// The offered utilization of that many servers: load over servers, which may pass 1.
+  ///
+  /// - Precondition: `servers` is above 0.
   public func utilization(servers: Int) -> Double {
     precondition(servers > 0, "a station has at least one server")
     return value / Double(servers)

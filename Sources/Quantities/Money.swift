@@ -2,7 +2,7 @@
 ///
 /// 128 bits: a year of enterprise tokens times a price per million overflows 64 bits before the division.
 public struct Money: Hashable, Comparable, Sendable {
-  /// Millionths of a dollar.
+  /// Millionths of a dollar; negative for a credit.
   public var microUSD: Int128
 
   /// Nothing.
@@ -15,7 +15,7 @@ public struct Money: Hashable, Comparable, Sendable {
 
   /// An amount of dollars, rounded to the nearest millionth.
   ///
-  /// - Precondition: `usd` is finite and below 10³⁰.
+  /// - Precondition: `usd` is finite and below 10³⁰ in size.
   public init(usd: Double) {
     precondition(usd.isFinite && abs(usd) < 1e30, "an amount of money is finite")
     self.init(microUSD: Int128((usd * 1e6).rounded()))
@@ -36,7 +36,11 @@ public struct Money: Hashable, Comparable, Sendable {
   /// Adds an amount.
   public static func += (a: inout Money, b: Money) { a.microUSD += b.microUSD }
 
-  /// A share or multiple of the amount, rounded half up to a millionth of a dollar.
+  /// A share or multiple of the amount, rounded to the nearest millionth, halves away from zero.
+  ///
+  /// Goes through floating point: amounts of more than 9 billion dollars lose their last digits.
+  ///
+  /// - Precondition: `factor` is finite, and the product is below 10³⁰ dollars.
   public func scaled(by factor: Double) -> Money {
     Money(usd: usd * factor)
   }

@@ -15,6 +15,8 @@ public struct Rate: Hashable, Comparable, Sendable {
   }
 
   /// A rate in events per day of 86,400 seconds.
+  ///
+  /// - Precondition: `perDay` is finite and not negative.
   public init(perDay: Double) {
     self.init(perSecond: perDay / 86_400)
   }
@@ -29,11 +31,15 @@ public struct Rate: Hashable, Comparable, Sendable {
   public static func < (a: Rate, b: Rate) -> Bool { a.perSecond < b.perSecond }
 
   /// A rate that is a multiple of another.
+  ///
+  /// - Precondition: `factor` is not negative, and the product is finite.
   public static func * (rate: Rate, factor: Double) -> Rate {
     Rate(perSecond: rate.perSecond * factor)
   }
 
   /// The offered load of a stream of work: arrival rate times mean service time.
+  ///
+  /// - Precondition: `meanServiceTime` is not negative.
   public func offeredLoad(meanServiceTime: SimInterval) -> Erlangs {
     Erlangs(perSecond * meanServiceTime.seconds)
   }

@@ -1,7 +1,10 @@
 /// A span of simulated time, in whole nanoseconds.
+///
+/// May be negative, as the difference of two points can be. Sums and differences beyond 292 years
+/// overflow and trap.
 @frozen
 public struct SimInterval: Hashable, Comparable, Sendable {
-  /// The length in nanoseconds.
+  /// The length in nanoseconds; negative for a span backwards.
   public var nanoseconds: Int64
 
   /// No time at all.
@@ -25,11 +28,15 @@ public struct SimInterval: Hashable, Comparable, Sendable {
   }
 
   /// A span of whole milliseconds.
+  ///
+  /// - Precondition: it is shorter than 292 years.
   public static func milliseconds(_ count: Int64) -> SimInterval {
     SimInterval(nanoseconds: count * 1_000_000)
   }
 
   /// A span of whole seconds.
+  ///
+  /// - Precondition: it is shorter than 292 years.
   public static func seconds(_ count: Int64) -> SimInterval {
     SimInterval(nanoseconds: count * 1_000_000_000)
   }

@@ -23,13 +23,13 @@ public struct SimTime: Hashable, Comparable, Sendable {
   @inlinable
   public static func < (a: SimTime, b: SimTime) -> Bool { a.nanoseconds < b.nanoseconds }
 
-  /// The point that lies one span after another.
+  /// The point that lies a span after another; before it for a negative span.
   @inlinable
   public static func + (point: SimTime, span: SimInterval) -> SimTime {
     SimTime(nanoseconds: point.nanoseconds + span.nanoseconds)
   }
 
-  /// The span from the right point to the left one.
+  /// The span from the right point to the left one; negative when the left one comes first.
   @inlinable
   public static func - (later: SimTime, earlier: SimTime) -> SimInterval {
     SimInterval(nanoseconds: later.nanoseconds - earlier.nanoseconds)

@@ -12,6 +12,8 @@ public import Quantities
 ///
 /// Loss = E[(N − limit)⁺] / m, with N Poisson of mean m = arrivals in one window: whoever comes after
 /// the window is full is refused, and nothing is carried over.
+///
+/// Edge cases: no arrivals lose nothing; a limit of 0 refuses all.
 public struct FixedWindowLoss: Hashable, Sendable {
   /// How often a request arrives.
   public let arrivalRate: Rate
@@ -19,7 +21,7 @@ public struct FixedWindowLoss: Hashable, Sendable {
   public let limit: Int
   /// The length of a window.
   public let window: SimInterval
-  /// The probability that a request is refused.
+  /// The probability that a request is refused, over all windows.
   public let blockProbability: Fraction
 
   /// A fixed-window limiter.

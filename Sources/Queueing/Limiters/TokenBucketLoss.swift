@@ -14,6 +14,8 @@ public import Quantities
 /// is at most `depth` − 1, so the loss is that of M/D/1 with `depth` places. In closed form
 /// loss = 1 − g/(1 + ρg) with g = Σ (−ρ(B−1−j))ʲ/j! · e^(ρ(B−1−j)) over j = 0..<B, whose alternating
 /// terms cancel; here the queue is solved at its departures: every term is positive, and losses of 10⁻³³ keep their digits.
+///
+/// Edge cases: no arrivals lose nothing; far above the refill rate the loss is 1 − 1/ρ.
 public struct TokenBucketLoss: Hashable, Sendable {
   /// How often a request arrives.
   public let arrivalRate: Rate

@@ -24,7 +24,8 @@ public struct Tandem: Hashable, Sendable {
   /// Whether some station gets more work than it can do.
   public var saturated: Bool { serviceRates.contains { $0 <= arrivalRate } }
 
-  /// The mean time from the first arrival to the last departure; nil when saturated.
+  /// The mean time from arrival at the first station to departure from the last, Σ 1/(μᵢ − λ); nil
+  /// when saturated.
   public var meanResponseTime: SimInterval? {
     guard !saturated else { return nil }
     return SimInterval(cappedSeconds: spareRates.reduce(0) { $0 + 1 / $1 })

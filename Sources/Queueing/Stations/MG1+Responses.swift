@@ -13,6 +13,7 @@ extension MG1 {
   ///   - steps: Steps up to the end of the grid, which lies less than twice as far as the quantile.
   ///   - serviceTail: The probability of a service longer than some seconds.
   /// - Returns: The quantile; nil also for a service whose tail makes the grid too coarse for it.
+  /// - Precondition: `p` is at most 1 − 10⁻⁶; `steps` is even and at least 8.
   /// - Complexity: O(`steps`²)
   public func responseTimeQuantile(
     _ p: Fraction,

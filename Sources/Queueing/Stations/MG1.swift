@@ -71,6 +71,7 @@ public struct MG1: Hashable, Sendable {
   ///   - meanVacation: The mean length of one vacation; another follows while nobody waits.
   ///   - squaredCoefficientOfVariation: Its variance over its squared mean.
   /// - Returns: The mean; nil when saturated.
+  /// - Precondition: `meanVacation` is above 0; the squared coefficient is not negative.
   public func meanWaitingTime(
     withVacationsOf meanVacation: SimInterval,
     squaredCoefficientOfVariation: Double

@@ -11,7 +11,8 @@ public import Quantities
 /// Many single servers, where each arrival looks at a few at random and joins the shortest line.
 ///
 /// The limit for infinitely many servers: a share ρ^((dⁱ − 1)/(d − 1)) of them holds i or more
-/// (Vvedenskaya, Dobrushin and Karpelevich, 1996; Mitzenmacher, IEEE TPDS 12, 2001).
+/// (Vvedenskaya, Dobrushin and Karpelevich, 1996; Mitzenmacher, IEEE TPDS 12, 2001). Lines of
+/// finitely many servers are a little longer.
 public struct PowerOfChoices: Hashable, Sendable {
   /// How often somebody arrives, for each server.
   public let arrivalRatePerServer: Rate

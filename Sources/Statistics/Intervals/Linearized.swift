@@ -14,7 +14,12 @@ public struct Linearized: Hashable, Sendable {
   /// Half the step in which the figure is known.
   let rounding: Double
 
-  /// A figure with its influences; by default every replication is one observation.
+  /// A figure with its influences, one for each replication, in order.
+  ///
+  /// - Parameters:
+  ///   - value: The figure.
+  ///   - influences: How far each replication moves it, in its unit.
+  ///   - observations: Single observations behind it; by default one for each replication.
   public init(value: Double, influences: [Double], observations: Int? = nil) {
     self.init(
       value: value,

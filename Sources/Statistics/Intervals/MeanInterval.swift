@@ -95,6 +95,7 @@ public func ratioInterval(
 /// Holds its level also for tiny counts, where the normal interval does not; no success in n trials
 /// gives 0 … z²/(n + z²) (Wilson, JASA 22, 1927; Brown, Cai and DasGupta, 2001).
 ///
+/// - Returns: The share from 0 to 1 with its interval, or nothing without a trial.
 /// - Precondition: 0 ≤ `successes` ≤ `trials`; `level` lies strictly between 0 and 1.
 public func wilsonInterval(successes: Int, trials: Int, level: Fraction) -> Estimated {
   precondition(successes >= 0 && successes <= trials, "successes are some of the trials")

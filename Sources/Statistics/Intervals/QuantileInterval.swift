@@ -20,6 +20,11 @@ public import Quantities
 /// over the quantiles of the replications does in 87 %. Five replications need some hundreds of
 /// relaxation times each.
 ///
+/// - Parameters:
+///   - replications: The spans of each replication.
+///   - p: The share of spans below the quantile: 0.95 for p95.
+///   - level: The confidence level, 0.95 for 95 %.
+/// - Returns: The quantile in seconds with its interval, or nothing with the reason.
 /// - Precondition: `p` and `level` lie strictly between 0 and 1.
 public func quantileInterval(
   of replications: [Histogram],

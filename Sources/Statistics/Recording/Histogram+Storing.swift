@@ -14,6 +14,8 @@ extension Histogram: Codable {
   }
 
   /// Writes the buckets in use and the exact extremes.
+  ///
+  /// - Throws: What the encoder throws.
   public func encode(to encoder: any Encoder) throws {
     let used = counts.indices.filter { counts[$0] > 0 }
     var container = encoder.container(keyedBy: Key.self)
@@ -26,6 +28,8 @@ extension Histogram: Codable {
   }
 
   /// Reads what `encode(to:)` wrote.
+  ///
+  /// - Throws: `DecodingError` for a missing key, and for counters that contradict each other.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     let buckets = try container.decode([Int].self, forKey: .buckets)

@@ -7,6 +7,10 @@ public import Quantities
 /// neighbours at 5 % (von Neumann, 1941; Fishman, 1978). If none passes, the run is too short for
 /// the correlation it has.
 ///
+/// - Parameters:
+///   - series: Observations at equal distances, in order; at least 60 of them.
+///   - level: The confidence level, 0.95 for 95 %.
+/// - Returns: The mean, in the unit of the observations, with its interval; nothing for a short series.
 /// - Precondition: `level` lies strictly between 0 and 1.
 public func batchMeansInterval(of series: [Double], level: Fraction) -> Estimated {
   precondition(level > .zero && level < .one, "a level lies strictly between 0 and 1")

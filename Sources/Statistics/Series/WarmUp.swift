@@ -5,7 +5,7 @@
 /// heuristic", Simulation 69, 1997; White, Cobb and Spratt, 2000). A minimum at the end of the search
 /// means that the run has not settled, and no deletion is offered.
 public enum WarmUp: Hashable, Sendable {
-  /// Leave out that many observations from the start.
+  /// Leave out that many observations from the start: a multiple of five, and less than half of them.
   case delete(observations: Int)
   /// The run is too short to tell; it has that many observations.
   case tooShort(observations: Int)
