@@ -15,11 +15,13 @@ enum Units {
   ]
 
   /// Seconds of each unit that a rate may be per.
-  static let perUnits: [(unit: String, factor: Double)] =
-    seconds + [
-      ("sec", 1), ("second", 1), ("minute", 60), ("hour", 3600), ("day", 86_400),
-      ("month", 365.0 / 12 * 86_400),
-    ]
+  static let perUnits: [(unit: String, factor: Double)] = seconds + perWords
+
+  /// Seconds of the words that a rate may be per, besides the units of durations.
+  static let perWords: [(unit: String, factor: Double)] = [
+    ("sec", 1), ("second", 1), ("minute", 60), ("hour", 3600), ("day", 86_400),
+    ("month", 365.0 / 12 * 86_400),
+  ]
 
   /// A span of time, in seconds.
   static func duration(_ text: String) throws(Scalars.Refusal) -> Double {

@@ -10,10 +10,25 @@ struct ExplainCommand: ParsableCommand {
   )
 
   @Argument(help: "The codes.")
-  var codes: [WrittenCode]
+  var codes: [WrittenCode] = []
+
+  @Flag(help: "Explain every code.")
+  var all = false
+
+  @Flag(help: "Print a page of Markdown; only with --all.")
+  var markdown = false
+
+  func validate() throws {
+    guard all == codes.isEmpty else {
+      throw ValidationError(all ? "--all takes no codes" : "name a code, or give --all")
+    }
+    guard all || !markdown else { throw ValidationError("--markdown needs --all") }
+  }
 
   func run() throws {
-    for code in codes.map(\.code) { try Terminal.print("\(code.rawValue): \(code.explanation)\n") }
+    guard !markdown else { return try Terminal.print(errorCodePage()) }
+    let chosen = all ? ProblemCode.allCases : codes.map(\.code)
+    for code in chosen { try Terminal.print("\(code.rawValue): \(code.explanation)\n") }
   }
 }
 

@@ -16,8 +16,11 @@ struct SchemaCommand: ParsableCommand {
   @Flag(help: "Print a reference of all keys in plain text instead.")
   var reference = false
 
+  @Flag(help: "Print the reference as a page of Markdown.")
+  var markdown = false
+
   func run() throws {
-    let text = reference ? schemaReference() : jsonSchema()
+    let text = markdown ? schemaPage() : reference ? schemaReference() : jsonSchema()
     try Terminal.print(text.hasSuffix("\n") ? text : text + "\n")
   }
 }
