@@ -116,7 +116,7 @@ let package = Package(
     ),
     tests("Benchmarking", ["Benchmarking", "Reporting", "Scenarios"]),
     tests("HouseRules"),
-    tests("EndToEnd", ["headroom"]),
+    tests("EndToEnd", ["headroom", arguments]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,55 +1,33 @@
+import ArgumentParser
 import Foundation
 import TestSupport
 import Testing
 
-@Suite struct `The README` {
-  /// Commands of the README, one after the other, and the lines that each shows.
-  struct Shown: CustomTestStringConvertible, Sendable {
-    var steps: [(arguments: [String], lines: [String])] = []
-    var testDescription: String {
-      steps.map { $0.arguments.joined(separator: " ") }.joined(separator: "; ")
-    }
+@testable import headroom
 
-    init(_ lines: [String]) {
-      for line in lines {
-        if line.hasPrefix("$ headroom ") {
-          let words = line.dropFirst("$ headroom ".count).replacing("'", with: "")
-          steps.append((words.split(separator: " ").map(String.init), []))
-        } else {
-          steps[steps.count - 1].lines.append(line)
-        }
-      }
+@Suite struct `Shown commands` {
+  /// What a build without optimization does in seconds; the continuous check runs the README's
+  /// main command in release, and `.ci/blocks` runs all of them there.
+  static let quick = ShownCommand.all.filter { !$0.isSlow }
+
+  @Test func `the README and the guides show commands that can be tested`() {
+    for document in ["README", "PlannerGuide", "InvestorGuide", "RoadmapGuide"] {
+      let shown = Self.quick.filter { $0.document.hasSuffix("\(document).md") }
+      #expect(shown.count >= 2, "\(document)")
     }
   }
 
-  static let text =
-    (try? String(contentsOf: repositoryRoot.appending(path: "README.md"), encoding: .utf8)) ?? ""
-
-  /// Every fenced `console` block that starts with `$ headroom`.
-  static let shown: [Shown] = text.components(separatedBy: "```console\n").dropFirst().compactMap {
-    block in
-    let lines = (block.components(separatedBy: "\n```").first ?? "").components(separatedBy: "\n")
-    return lines.first?.hasPrefix("$ headroom ") == true ? Shown(lines) : nil
-  }
-
-  /// The reference platform takes minutes in a debug build; the continuous check runs it in release.
-  static let quick = shown.filter { shown in
-    !shown.steps.contains { $0.arguments.contains("scenarios/council.yaml") }
-  }
-
-  /// A line without its numbers and its spacing: those may differ in the last place between machines.
-  private func shape(_ line: String) -> String {
-    let plain = line.replacing(/[0-9][0-9.,]*/, with: "0").replacing(/-{3,}/, with: "---")
-    return plain.split(separator: " ").joined(separator: " ")
-  }
-
-  @Test func `it shows commands that can be tested`() {
-    #expect(Self.shown.count >= 3)
-    #expect(Self.quick.count >= 2)
+  @Test func `the page of the command line has every verb`() throws {
+    let path = repositoryPath("Sources/headroom/Headroom.docc/CommandLine.md")
+    let page = try String(contentsOfFile: path, encoding: .utf8)
+    for verb in Headroom.configuration.subcommands {
+      let name = try #require(verb.configuration.commandName)
+      #expect(page.contains("`\(name)`"), "\(name)")
+    }
   }
 
   @Test(arguments: quick)
-  func `a command prints what is shown`(shown: Shown) throws {
+  func `a command prints what is shown`(shown: ShownCommand) throws {
     // In a folder of its own, where shards and reports may be written.
     let folder = try TemporaryFolder()
     for name in ["scenarios", "models"] {
@@ -60,20 +38,31 @@ import Testing
     }
     for (arguments, lines) in shown.steps {
       let outcome = try Program.run(arguments, in: folder.url)
-      let printed = (outcome.output + outcome.errors).components(separatedBy: "\n").map(shape)
+      let printed = (outcome.output + outcome.errors).components(separatedBy: "\n")
+        .map(ShownCommand.shape)
       var next = printed.startIndex
       for line in lines where !line.isEmpty && line != "…" {
-        let found = printed[next...].firstIndex(of: shape(line))
+        let found = printed[next...].firstIndex(of: ShownCommand.shape(line))
         #expect(found != nil, "not printed: \(line)")
         next = found.map { $0 + 1 } ?? next
       }
     }
   }
 
-  @Test func `its files exist`() {
-    for match in Self.text.matches(of: /`((?:models|scenarios|Sources)\/[A-Za-z0-9._\/-]+)`/) {
-      let path = repositoryRoot.appending(path: String(match.1)).path
-      #expect(FileManager.default.fileExists(atPath: path), "\(match.1)")
+  @Test(arguments: ShownCommand.all)
+  func `verbs and options are those of the program, and the files are there`(
+    shown: ShownCommand
+  ) throws {
+    var written: Set<String> = []
+    for (arguments, lines) in shown.steps {
+      #expect(throws: Never.self) { try Headroom.parseAsRoot(arguments) }
+      for word in arguments where word.contains("/") && word.contains(/\.(yaml|csv|json)$/) {
+        let isThere = FileManager.default.fileExists(atPath: repositoryPath(word))
+        #expect(isThere || written.contains(word), "\(word)")
+      }
+      for line in lines {
+        if let wrote = line.firstMatch(of: /^wrote ([^ :]+)/) { written.insert(String(wrote.1)) }
+      }
     }
   }
 }

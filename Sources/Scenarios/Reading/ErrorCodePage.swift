@@ -17,5 +17,5 @@ private let errorCodeHead = """
   Made by `headroom explain --all --markdown`: do not edit it by hand. `headroom explain H012` prints
   one of them. A mistake is shown with its file, line and column, its code, the line itself and what
   would be right; all mistakes of a file are shown at once. The exit code is 65, or 66 where a file is
-  missing (<doc:Headroom#Exit-codes>).
+  missing (<doc:CommandLine#Exit-codes>).
   """
