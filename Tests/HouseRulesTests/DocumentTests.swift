@@ -29,7 +29,9 @@ import Testing
     let tables = Set(
       sources.flatMap { $0.text.matches(of: /Table\(\s*id: "(\w+)"/).map { String($0.1) } }
     )
-    let missing = tables.filter { !listed.contains($0[...]) }.sorted()
+    // The JSON of `bench` is no report and has a schema of its own.
+    let shown = tables.subtracting(["speed", "checks"])
+    let missing = shown.filter { !listed.contains($0[...]) }.sorted()
     #expect(missing.isEmpty, "run .ci/pages --tables")
     #expect(tables.count > 50)
   }
