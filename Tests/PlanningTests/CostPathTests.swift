@@ -77,10 +77,10 @@ import Testing
     }
   }
 
-  /// 25 + 0.00442 for each query before July 2027, 25 + 0.00884 after.
+  /// 25 + 0.00442 for each query before July 2027, 25 + 0.00884 after; each month has its own days.
   @Test func `a month costs its queries at the prices announced for it`() throws {
     for month in try path("usage: {p10: 1, p90: 1}").months {
-      let queries = month.queriesPerDay.p50 * 365 / 12
+      let queries = month.queriesPerDay.p50 * BillingMonth(of: month.first, week: .flat).days
       let price = month.first.description < "2027-07-01" ? 0.00442 : 0.00884
       #expect(abs(month.languageModels.p50.usd / (queries * price) - 1) < 0.01, "\(month.first)")
       #expect(month.infrastructure.p50.usd == 25)

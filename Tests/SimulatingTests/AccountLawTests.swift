@@ -162,7 +162,10 @@ private struct RandomAccount {
     }
     for model in run.models {
       #expect(model.throttled + model.errors + model.timeouts <= model.attempts)
-      #expect(model.wastedInput <= model.inputTokens && model.wastedOutput <= model.outputTokens)
+      #expect(
+        model.tokens.wastedInput <= model.tokens.input
+          && model.tokens.wastedOutput <= model.tokens.output
+      )
     }
     let refused = run.models.reduce(0) { $0 + $1.throttled }
     #expect(run.providers.reduce(0) { $0 + $1.throttled } == refused)

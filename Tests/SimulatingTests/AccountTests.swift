@@ -131,14 +131,14 @@ import Testing
     // Four tokens over three seconds from 0.1 s: two of them after two seconds.
     let run = example.run([(0, 7, 4), (2.2, 1, 1)])
     #expect(run.failures(.modelTimeout) == 1 && run.endpoints[0].completed == 1)
-    #expect(run.models[0].wastedOutput == 2 && run.models[0].wastedInput == 7)
+    #expect(run.models[0].tokens.wastedOutput == 2 && run.models[0].tokens.wastedInput == 7)
     var cancelled = example
     cancelled.client.timeout = nil
     cancelled.service.timeout = .milliseconds(2100)
     cancelled.service.abandonedWorkContinues = false
     let other = cancelled.run([(0, 7, 4), (2.2, 1, 1)])
     #expect(other.failures(.timedOut) == 1 && other.endpoints[0].completed == 1)
-    #expect(other.models[0].wastedOutput == 2 && other.models[0].outputTokens == 3)
+    #expect(other.models[0].tokens.wastedOutput == 2 && other.models[0].tokens.output == 3)
   }
 }
 

@@ -100,7 +100,10 @@ struct ShippedTest: Sendable, CustomTestStringConvertible {
     }
     for model in run.models {
       #expect(model.throttled + model.errors + model.timeouts <= model.attempts)
-      #expect(model.wastedInput <= model.inputTokens && model.wastedOutput <= model.outputTokens)
+      #expect(
+        model.tokens.wastedInput <= model.tokens.input
+          && model.tokens.wastedOutput <= model.tokens.output
+      )
     }
     for cache in run.caches { #expect(cache.hits <= cache.lookups) }
   }

@@ -110,9 +110,9 @@ struct GallerySummary {
         ("throttled", parts.reduce(0) { $0 + $1.throttled }),
         ("errors", parts.reduce(0) { $0 + $1.errors }),
         ("timeouts", parts.reduce(0) { $0 + $1.timeouts }),
-        ("input tokens", parts.reduce(0) { $0 + $1.inputTokens }),
-        ("cached", parts.reduce(0) { $0 + $1.cachedTokens }),
-        ("output tokens", parts.reduce(0) { $0 + $1.outputTokens }),
+        ("input tokens", parts.reduce(0) { $0 + $1.tokens.input }),
+        ("cached", parts.reduce(0) { $0 + $1.tokens.cached }),
+        ("output tokens", parts.reduce(0) { $0 + $1.tokens.output }),
       ]
     )
   }

@@ -61,11 +61,11 @@ import Testing
     for losers in Losers.allCases {
       let run = race(losers, .finishes)
       #expect(run.longest == 5.1)
-      #expect(run.models[0].wastedOutput == 22 && run.models[0].outputTokens == 22)
+      #expect(run.models[0].tokens.wastedOutput == 22 && run.models[0].tokens.output == 22)
     }
     // Of ten seconds for eleven tokens five have passed.
-    #expect(race(.cancelled, .stops).models[0].wastedOutput == 10)
-    #expect(race(.finish, .stops).models[0].wastedOutput == 22)
+    #expect(race(.cancelled, .stops).models[0].tokens.wastedOutput == 10)
+    #expect(race(.finish, .stops).models[0].tokens.wastedOutput == 22)
   }
 
   /// With exponential answers of mean 1 and a second call after 1: 1 − e⁻¹/2 on average.
@@ -103,7 +103,7 @@ import Testing
     for run in runs {
       #expect(run.models[0].attempts == run.models[0].calls + run.models[0].hedges)
       // Both ask the same, so that the loser wastes as many tokens as the winner uses.
-      #expect(run.models[0].wastedInput == 100 * run.models[0].hedges)
+      #expect(run.models[0].tokens.wastedInput == 100 * run.models[0].hedges)
       let model = run.endpoints[0].shares[Int(TimeShare.model.rawValue)]
       #expect(Int128(model) == run.endpoints[0].responseTime.sumOfNanoseconds)
     }
@@ -119,6 +119,6 @@ import Testing
     let run = example.run([(0, 1, 1), (10, 1, 3), (20, 1, 5)])
     // 0.1 s, 2.1 s, and 4.1 s, of which the last is hedged in vain.
     #expect(run.models[0].calls == 3 && run.models[0].hedges == 1)
-    #expect(run.models[0].wastedOutput == 5 && run.longest == 4.1)
+    #expect(run.models[0].tokens.wastedOutput == 5 && run.longest == 4.1)
   }
 }

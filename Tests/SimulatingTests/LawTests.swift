@@ -37,8 +37,11 @@ import Testing
     }
     for model in run.models {
       #expect(model.throttled + model.errors + model.timeouts <= model.attempts)
-      #expect(model.wastedInput <= model.inputTokens && model.wastedOutput <= model.outputTokens)
-      #expect(model.cachedTokens <= model.inputTokens)
+      #expect(
+        model.tokens.wastedInput <= model.tokens.input
+          && model.tokens.wastedOutput <= model.tokens.output
+      )
+      #expect(model.tokens.cached <= model.tokens.input)
     }
   }
 
@@ -179,8 +182,8 @@ import Testing
         let place = Int(share.rawValue)
         #expect(run.endpoints[0].shares[place] == small.endpoints[0].shares[place])
       }
-      #expect(run.models[0].inputTokens == small.models[0].inputTokens)
-      #expect(run.models[0].outputTokens == small.models[0].outputTokens)
+      #expect(run.models[0].tokens.input == small.models[0].tokens.input)
+      #expect(run.models[0].tokens.output == small.models[0].tokens.output)
       let (fast, slow) = (run.endpoints[0].responseTime, small.endpoints[0].responseTime)
       #expect(fast.sumOfNanoseconds < slow.sumOfNanoseconds)
     }

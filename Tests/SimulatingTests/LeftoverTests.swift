@@ -25,9 +25,14 @@ import Testing
     let cut = await replicate(program, 0..<1, threads: 1)[0]
     let whole = drain(program, replication: 0)
     for (model, other) in zip(cut.models, whole.models) {
-      #expect(model.inputTokens == other.inputTokens && model.outputTokens == other.outputTokens)
-      #expect(model.wastedInput == other.wastedInput && model.wastedOutput == other.wastedOutput)
+      #expect(
+        model.tokens.input == other.tokens.input && model.tokens.output == other.tokens.output
+      )
+      #expect(
+        model.tokens.wastedInput == other.tokens.wastedInput
+          && model.tokens.wastedOutput == other.tokens.wastedOutput
+      )
     }
-    #expect(cut.models[0].wastedInput == 1000)
+    #expect(cut.models[0].tokens.wastedInput == 1000)
   }
 }

@@ -48,7 +48,7 @@ import Testing
   }
 
   private func hits(_ runs: [Measurement]) -> [Double] {
-    runs.map { Double($0.models[0].cachedTokens) / 2000 / Double($0.models[0].calls) }
+    runs.map { Double($0.models[0].tokens.cached) / 2000 / Double($0.models[0].calls) }
   }
 
   /// Each of a hundred conversations asks 0.02 times a second: λT = 0.02 · T.
@@ -73,7 +73,7 @@ import Testing
     let short = run({ cache, prefix, _ in prefix.tokens = cache.minimum - 1 }, seconds: 100)
     #expect(hits(short).allSatisfy { $0 == 0 })
     let cut = run({ _, _, call in call.inputTokens = .constant(1500) }, seconds: 100)
-    for run in cut { #expect(run.models[0].cachedTokens == 1500 * run.models[0].calls) }
+    for run in cut { #expect(run.models[0].tokens.cached == 1500 * run.models[0].calls) }
   }
 
   private func three(_ adjust: (inout LanguageModel) -> Void) -> ServiceExample {
@@ -100,7 +100,7 @@ import Testing
   @Test func `a hit saves its part of the time to the first token, and none before that token`() {
     let run = three { _ in }.run([(0, 4000, 1), (1, 4000, 1), (10, 4000, 1), (400, 4000, 1)])
     // The second comes before the first token of the first; the last after five minutes.
-    #expect(run.models[0].cachedTokens == 3000)
+    #expect(run.models[0].tokens.cached == 3000)
     let total = run.endpoints[0].responseTime.sumOfNanoseconds
     // 80 % of three quarters of two seconds are saved once.
     #expect(total == 6_800_000_000)

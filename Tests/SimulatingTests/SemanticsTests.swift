@@ -20,7 +20,7 @@ import Testing
     #expect(run.failures(.timedOut) == 3)
     #expect(run.groups[0].reneged == 2)
     #expect(run.models[0].attempts == 2)
-    #expect(run.models[0].wastedOutput == 11 && run.models[0].outputTokens == 12)
+    #expect(run.models[0].tokens.wastedOutput == 11 && run.models[0].tokens.output == 12)
   }
 
   @Test func `cancelled work gives its worker back at once, and its answer is billed unread`() {
@@ -29,7 +29,7 @@ import Testing
     #expect(run.endpoints[0].completed == 3)
     // The second came at 1 s and got the worker at 2 s.
     #expect(run.longest == 1.1)
-    #expect(run.models[0].wastedOutput == 11 && run.models[0].outputTokens == 14)
+    #expect(run.models[0].tokens.wastedOutput == 11 && run.models[0].tokens.output == 14)
   }
 
   @Test func `cancelling reaches the branches of a fork`() {
@@ -44,7 +44,7 @@ import Testing
     #expect(run.failures(.timedOut) == 4)
     // Each asks once, in its first branch; only the first is cancelled while the provider works.
     #expect(run.models[0].attempts == 4)
-    #expect(run.models[0].wastedOutput == 11)
+    #expect(run.models[0].tokens.wastedOutput == 11)
   }
 
   @Test func `a request that is cancelled in a delay before a fork never starts it`() {
@@ -158,7 +158,7 @@ import Testing
     let failing = example.run([(0, 90, 2), (0.05, 90, 2), (0.2, 90, 2)])
     #expect(failing.failures(.throttled) == 1)
     #expect(failing.failures(.modelError) == 2)
-    #expect(failing.models[0].inputTokens == 0)
+    #expect(failing.models[0].tokens.input == 0)
   }
 
   @Test func `a provider's place is free again after an answer, an error and a lost patience`() {
@@ -170,7 +170,7 @@ import Testing
     let impatient = example.run([(0, 1, 3), (0.5, 1, 1), (1.1, 1, 1)])
     #expect(impatient.failures(.modelTimeout) == 1)
     #expect(impatient.failures(.throttled) == 1 && impatient.endpoints[0].completed == 1)
-    #expect(impatient.models[0].wastedOutput == 3)
+    #expect(impatient.models[0].tokens.wastedOutput == 3)
   }
 
   @Test func `a fallback is asked once the first model is given up`() {

@@ -48,7 +48,7 @@ import Testing
     let calls = long.longContext.output / 20
     #expect(calls >= 99)
     #expect(long.longContext.input == 1001 * calls)
-    #expect(long.outputTokens - long.longContext.output == 10 * (long.calls - calls))
+    #expect(long.tokens.output - long.longContext.output == 10 * (long.calls - calls))
     #expect(long.peakHours.input == 0)
   }
 
@@ -69,10 +69,10 @@ import Testing
   @Test func `a prefix is written when it is not there, and read when it is`() throws {
     // Ten minutes apart with a lifetime of five: every call writes.
     let seldom = try model("cache", in: "prefix")
-    #expect(seldom.writtenTokens == 2000 * seldom.calls && seldom.cachedTokens == 0)
+    #expect(seldom.tokens.written == 2000 * seldom.calls && seldom.tokens.cached == 0)
     // A minute apart: the first writes.
     let often = try model("cache", in: "often")
-    #expect(often.writtenTokens == 2000)
-    #expect(often.cachedTokens == 2000 * (often.calls - 1))
+    #expect(often.tokens.written == 2000)
+    #expect(often.tokens.cached == 2000 * (often.calls - 1))
   }
 }

@@ -112,8 +112,8 @@ private func meanPerMinute(
   let all = result.models.filter { names.contains($0.name) }
     .reduce(into: (calls: 0.0, input: 0.0, output: 0.0)) {
       $0.calls += Double($1.use.calls)
-      $0.input += Double($1.use.inputTokens)
-      $0.output += Double($1.use.outputTokens)
+      $0.input += Double($1.use.tokens.input)
+      $0.output += Double($1.use.tokens.output)
     }
   switch dimension {
   case .requests: return all.calls / minutes

@@ -196,16 +196,9 @@ struct Summary {
       sum.throttled += part.throttled
       sum.errors += part.errors
       sum.timeouts += part.timeouts
-      sum.inputTokens += part.inputTokens
-      sum.cachedTokens += part.cachedTokens
-      sum.outputTokens += part.outputTokens
       sum.hedges += part.hedges
       sum.stopped += part.stopped
-      sum.wastedInput += part.wastedInput
-      sum.wastedCached += part.wastedCached
-      sum.wastedOutput += part.wastedOutput
-      sum.writtenTokens += part.writtenTokens
-      sum.wastedWritten += part.wastedWritten
+      sum.tokens.add(part.tokens)
       sum.longContext.add(part.longContext)
       sum.peakHours.add(part.peakHours)
     }
@@ -215,14 +208,39 @@ struct Summary {
   private func fleet(_ index: Int) -> FleetResult {
     let parts = measurements.map { $0.fleets[index] }
     let time = parts.reduce(0) { $0 + Double($1.instanceTime) } / 1e9
+    let mean = time / max(seconds, 1e-9)
     return FleetResult(
       name: program.fleetNames[index],
-      meanInstances: time / max(seconds, 1e-9),
+      meanInstances: mean,
       peakInstances: Int(parts.map(\.peak).max() ?? 0),
+      hours: hours(ofFleet: index, mean: mean),
       boots: parts.reduce(0) { $0 + $1.boots },
       crashes: parts.reduce(0) { $0 + $1.crashes },
       outOfMemory: parts.reduce(0) { $0 + $1.outOfMemory }
     )
+  }
+
+  /// The mean number of instances in each whole hour of every replication.
+  ///
+  /// Samples count the instances that take requests; those that boot and drain are paid for as well, so
+  /// that the hours are brought up to the mean of what is paid.
+  private func hours(ofFleet index: Int, mean: Double) -> [Double] {
+    let hour: Int64 = 3_600_000_000_000
+    var hours: [Double] = []
+    for samples in measurements.map(\.samples) {
+      let whole = Int((samples.last?.time ?? 0) / hour)
+      guard whole > 0 else { continue }
+      var sums = [(count: Double, total: Double)](repeating: (0, 0), count: whole)
+      for sample in samples {
+        let place = Int(max(sample.time - 1, 0) / hour)
+        guard place < whole, index < sample.instances.count else { continue }
+        sums[place].count += 1
+        sums[place].total += Double(sample.instances[index])
+      }
+      hours += sums.filter { $0.count > 0 }.map { $0.total / $0.count }
+    }
+    let seen = hours.reduce(0, +) / Double(max(hours.count, 1))
+    return seen > 0 ? hours.map { $0 * mean / seen } : []
   }
 
   private func replicas(_ index: Int) -> ReplicaResult {

@@ -95,6 +95,8 @@ public struct FleetResult: Sendable {
   public var meanInstances: Double
   /// The most instances at once that are paid for.
   public var peakInstances: Int
+  /// The mean number of instances in each hour of all replications; empty for tests of less than one.
+  public var hours: [Double]
   /// Instances that were started because they were wanted.
   public var boots: Int64
   /// Instances that crashed.

@@ -18,7 +18,7 @@ public struct BillingBasis: Sendable {
   }
 
   init(_ scenario: Scenario, _ tier: Tier, measured: TestResult) {
-    self.init(scenario, tier, MonthlyUsage(scenario, tier, measured: measured))
+    self.init(scenario, tier, MonthlyUsage(scenario, tier: tier, day: measured))
   }
 
   /// What a month uses whose load lies near the tier's.
@@ -28,15 +28,17 @@ public struct BillingBasis: Sendable {
   ///
   /// - Parameters:
   ///   - load: Users, queries and stored data of the month.
-  ///   - daysPerMonth: Days in the month.
+  ///   - calendar: The month.
+  ///   - mean: Days of the mean month that `usage` stands for.
   /// - Returns: The month's usage.
-  func usage(at load: MonthlyLoad, daysPerMonth: Double) -> MonthlyUsage {
+  func usage(at load: MonthlyLoad, in calendar: BillingMonth, mean: Double) -> MonthlyUsage {
     let share = load.queriesPerDay / max(tier.queriesPerDay, 1e-9) * load.usage
     let userShare = load.users / max(Double(tier.users), 1)
-    var month = usage.scaled(by: share)
+    // What is counted follows the load of the month's days; what is held does not.
+    var month = usage.scaled(by: share * calendar.loadDays / mean)
     month.models = month.models.mapValues { $0.scaled(by: load.tokens) }
     month.users = Int(load.users.rounded())
-    month.queries = Int64((load.queriesPerDay * daysPerMonth).rounded())
+    month.queries = Int64((load.queriesPerDay * calendar.loadDays).rounded())
     month.peakConnections = Int((Double(usage.peakConnections) * userShare).rounded())
     if let bytes = load.databaseBytes {
       month.databases = usage.databases.mapValues { _ in ByteCount(Int64(bytes)) }
@@ -52,6 +54,38 @@ public struct BillingBasis: Sendable {
       month.services[service.name] = MonthlyUsage.Instances(mean: mean, peak: peak)
     }
     return month
+  }
+}
+
+extension Bill {
+  /// The bill of a tier's mean month.
+  init(_ basis: BillingBasis, _ scenario: Scenario, on day: CalendarDate) {
+    self.init(
+      platform: basis.platform,
+      prices: scenario.prices,
+      usage: basis.usage,
+      tier: basis.tier.name,
+      daysPerMonth: scenario.daysPerMonth,
+      on: day
+    )
+  }
+
+  /// The bill of a month whose load lies near a tier's.
+  init(
+    _ basis: BillingBasis,
+    _ scenario: Scenario,
+    at load: MonthlyLoad,
+    in month: BillingMonth,
+    on day: CalendarDate
+  ) {
+    self.init(
+      platform: basis.platform,
+      prices: scenario.prices,
+      usage: basis.usage(at: load, in: month, mean: scenario.daysPerMonth),
+      tier: basis.tier.name,
+      daysPerMonth: month.days,
+      on: day
+    )
   }
 }
 

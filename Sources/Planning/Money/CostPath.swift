@@ -9,8 +9,8 @@ public import Scenarios
 /// quantile of each for all months, so that a business that grows fast does so throughout. The worlds
 /// are the points of a lattice (`Lattice`): no seed, and the same bytes every time.
 ///
-/// A month is billed on the platform of the smallest tier that holds its queries, at the prices that
-/// the books announce for its first day.
+/// A month is billed on the platform of the smallest tier that holds its queries, for the days and the
+/// weekdays that it has, at the prices that the books announce for its first day.
 public struct CostPath: Sendable {
   /// What is uncertain.
   public enum Source: String, Sendable, CaseIterable {
@@ -97,7 +97,9 @@ public struct CostPath: Sendable {
     let writer = MonthWriter(scenario, bases, forecaster, months: dates.count)
     let cube = Lattice.points(scenario.money.worlds, dimensions: Source.allCases.count)
     worlds = cube.count
-    months = dates.enumerated().map { writer.month($1, number: $0, worlds: cube) }
+    let billed = dates.enumerated().map { writer.month($1, number: $0, worlds: cube) }
+    months = billed.map(\.month)
+    caps = writer.caps(dates, billed.map(\.spending))
     let alone = Lattice.points(min(scenario.money.worlds, 400), dimensions: Source.allCases.count)
     causes = Source.allCases.compactMap { source in
       guard let spread = writer.spread(of: source, last, number: dates.count - 1, worlds: alone),
@@ -106,7 +108,6 @@ public struct CostPath: Sendable {
       return Cause(source: source, total: spread)
     }
     .sorted { $0.total.p90 - $0.total.p10 > $1.total.p90 - $1.total.p10 }
-    caps = writer.caps(dates, worlds: alone)
   }
 
   /// The first days of the months that follow a day.
@@ -131,18 +132,4 @@ public struct SpendCapDate: Sendable {
   public var early: CalendarDate?
   /// The first month above it in nine worlds of ten; nil when in fewer.
   public var late: CalendarDate?
-}
-
-extension Bill {
-  /// The bill of a tier's month.
-  init(_ basis: BillingBasis, _ scenario: Scenario, on day: CalendarDate) {
-    self.init(
-      platform: basis.platform,
-      prices: scenario.prices,
-      usage: basis.usage,
-      tier: basis.tier.name,
-      daysPerMonth: scenario.daysPerMonth,
-      on: day
-    )
-  }
 }

@@ -34,8 +34,12 @@ struct MonthWriter {
     var total: Money { infrastructure + models }
   }
 
-  /// A month in all worlds.
-  func month(_ first: CalendarDate, number: Int, worlds: [[Double]]) -> CostPath.Month {
+  /// A month in all worlds, and what each world spends at the providers that have a cap.
+  func month(
+    _ first: CalendarDate,
+    number: Int,
+    worlds: [[Double]]
+  ) -> (month: CostPath.Month, spending: [[Money]]) {
     let day = forecaster.day(first)
     let outcomes = worlds.map { outcome(first, day, number: number, world: $0) }
     let median = outcome(first, day, number: number, world: MonthWriter.middle)
@@ -44,7 +48,7 @@ struct MonthWriter {
       CostSpread(totals: outcomes.map(value)) ?? CostSpread(always: value(median))
     }
     let hasRevenue = !scenario.money.plans.isEmpty
-    return CostPath.Month(
+    let month = CostPath.Month(
       first: first,
       tier: median.bill.tier,
       users: CostPath.Spread(outcomes.map(\.load.users)),
@@ -56,6 +60,7 @@ struct MonthWriter {
       margin: hasRevenue ? money { $0.revenue - $0.total } : nil,
       median: median.bill
     )
+    return (month, capped.map { provider in outcomes.map { spend(of: provider.name, $0) } })
   }
 
   /// The total of a month when one source alone is uncertain.
@@ -76,25 +81,29 @@ struct MonthWriter {
     )
   }
 
+  /// The providers that stop serving at a monthly spend.
+  private var capped: [(name: String, cap: Money)] {
+    scenario.platform.providers.compactMap { provider in
+      provider.spendCap.map { (provider.name, $0) }
+    }
+  }
+
   /// When the caps of the providers are reached.
-  func caps(_ dates: [CalendarDate], worlds: [[Double]]) -> [SpendCapDate] {
-    let capped = scenario.platform.providers.compactMap { provider in
-      provider.spendCap.map { (name: provider.name, cap: $0) }
-    }
-    guard !capped.isEmpty else { return [] }
-    var found = capped.map { SpendCapDate(provider: $0.name, cap: $0.cap) }
-    for (number, first) in dates.enumerated() where found.contains(where: { $0.late == nil }) {
-      let day = forecaster.day(first)
-      let outcomes = worlds.map { outcome(first, day, number: number, world: $0) }
-      for i in found.indices {
-        let spent = outcomes.map { spend(of: found[i].provider, $0) }
-        let share = Double(spent.count { $0 >= found[i].cap }) / Double(spent.count)
-        if share >= 0.1, found[i].early == nil { found[i].early = first }
-        if share >= 0.5, found[i].median == nil { found[i].median = first }
-        if share >= 0.9, found[i].late == nil { found[i].late = first }
+  ///
+  /// - Parameters:
+  ///   - dates: The first days of the months.
+  ///   - spending: By month, what `month` found: by provider with a cap, what each world spends.
+  func caps(_ dates: [CalendarDate], _ spending: [[[Money]]]) -> [SpendCapDate] {
+    capped.enumerated().map { index, provider in
+      var found = SpendCapDate(provider: provider.name, cap: provider.cap)
+      for (first, spent) in zip(dates, spending.map { $0[index] }) {
+        let share = Double(spent.count { $0 >= provider.cap }) / Double(max(spent.count, 1))
+        if share >= 0.1, found.early == nil { found.early = first }
+        if share >= 0.5, found.median == nil { found.median = first }
+        if share >= 0.9, found.late == nil { found.late = first }
       }
+      return found
     }
-    return found
   }
 
   private func spend(of provider: String, _ outcome: Outcome) -> Money {
@@ -127,9 +136,8 @@ struct MonthWriter {
     // The smallest tier that holds the month's queries; beyond all of them the largest.
     let basis =
       bases.first { $0.tier.queriesPerDay >= load.queriesPerDay } ?? bases[bases.count - 1]
-    var month = basis
-    month.usage = basis.usage(at: load, daysPerMonth: scenario.daysPerMonth)
-    let bill = Bill(month, scenario, on: first)
+    let calendar = BillingMonth(of: first, week: scenario.platform.weekProfile)
+    let bill = Bill(basis, scenario, at: load, in: calendar, on: first)
     // Prices move in proportion: halfway through the path by the root of the factor.
     let way = Double(number + 1) / Double(months)
     let drift = Elementary.pow(plan.modelPrices.value(world[3]), way)

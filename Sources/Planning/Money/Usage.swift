@@ -5,18 +5,26 @@ import Simulating
 import Statistics
 
 extension MonthlyUsage {
-  /// What a month at a tier uses, from its simulated ordinary day.
+  /// What a month at a tier uses, from what a test measured.
   ///
-  /// Counts of the simulated days are brought to one month; instances and stocks do not grow with
-  /// its length. Peak connections are those of the tier, or the most requests at once if more.
-  public init(_ scenario: Scenario, tier: Tier?, day: TestResult) {
+  /// What the test counted is brought to the load of a month, whatever stretch of the day and the week
+  /// it covers: an ordinary day, a busiest hour, a weekend. Instances and stocks do not grow with it: a
+  /// test at the busiest hour bills the instances of that hour. Peak connections are those of the tier,
+  /// or the most requests at once if more.
+  ///
+  /// - Parameters:
+  ///   - scenario: The scenario.
+  ///   - tier: The tier; nil without tiers.
+  ///   - day: What was measured.
+  ///   - month: The month; nil for the mean one.
+  public init(_ scenario: Scenario, tier: Tier?, day: TestResult, month: BillingMonth? = nil) {
     self.init()
-    let simulatedDays = max(day.measuredSeconds / 86_400, 1e-12)
-    let months = scenario.daysPerMonth / simulatedDays
+    let month = month ?? BillingMonth(scenario)
+    let months = day.months(scenario, month)
     func monthly(_ count: Int64) -> Int64 { Int64((Double(count) * months).rounded()) }
     users = tier?.users ?? 0
     requests = monthly(day.endpoints.reduce(0) { $0 + $1.offered })
-    queries = tier.map { Int64(($0.queriesPerDay * scenario.daysPerMonth).rounded()) } ?? requests
+    queries = tier.map { Int64(($0.queriesPerDay * month.loadDays).rounded()) } ?? requests
     peakConnections = max(
       tier.map { max($0.activeConnections, $0.concurrentUsers) } ?? 0,
       Int(day.peakInFlight)
@@ -32,22 +40,23 @@ extension MonthlyUsage {
     edgeEgress = bytes(traffic.fromEdge)
     originEgress = bytes(traffic.fromServices + traffic.onConnections)
     ingress = bytes(traffic.received)
+    failed = monthly(day.endpoints.reduce(0) { $0 + $1.failures.reduce(0) { $0 + $1.count } })
     for service in scenario.platform.services {
       let fleet = day.fleets.first { $0.name == service.name }
-      services[service.name] = Instances(
+      var instances = Instances(
         mean: fleet?.meanInstances ?? Double(service.instances),
         peak: fleet?.peakInstances ?? service.instances
       )
+      instances.hours = fleet?.hours ?? []
+      services[service.name] = instances
     }
     for database in scenario.platform.databases {
       databases[database.name] = tier?.databaseSize ?? .zero
     }
-    // Levels of a mean hour, held for all hours of the month.
-    let hours = 24 * scenario.daysPerMonth
     let cores = day.resources.filter { $0.group.kind == .cpu }.map(\.meanInUse)
-    cpuHours = hours * cores.reduce(0, +)
+    cpuHours = months * day.measuredSeconds / 3600 * cores.reduce(0, +)
     let open = day.endpoints.map { Double($0.completed) * ($0.mean.estimate?.value ?? 0) }
-    openHours = hours * open.reduce(0, +) / max(day.measuredSeconds, 1e-9)
+    openHours = months * open.reduce(0, +) / 3600
     for (name, use) in day.models where use.attempts > 0 {
       let model = scenario.platform.models.first { $0.name == name }
       models[name] = ModelUsage(use, months: months, isBatch: model?.isBatch ?? false)
@@ -63,15 +72,7 @@ extension ModelUsage {
   ///   - months: What they are multiplied by.
   ///   - isBatch: Whether all of them went through the batch interface.
   init(_ use: Measurement.Model, months: Double, isBatch: Bool) {
-    var all = Measurement.BilledTokens()
-    all.input = use.inputTokens
-    all.cached = use.cachedTokens
-    all.written = use.writtenTokens
-    all.output = use.outputTokens
-    all.wastedInput = use.wastedInput
-    all.wastedCached = use.wastedCached
-    all.wastedWritten = use.wastedWritten
-    all.wastedOutput = use.wastedOutput
+    var all = use.tokens
     let special: [Special: Measurement.BilledTokens] =
       isBatch ? [.batch: all] : [.longContext: use.longContext, .peakHours: use.peakHours]
     for part in special.values { all.subtract(part) }

@@ -59,7 +59,7 @@ struct Planner {
       of: scenario,
       replications: replications(scenario, tier)
     )
-    let usage = MonthlyUsage(scenario, tier: tier, busyHour: result)
+    let usage = MonthlyUsage(scenario, tier: tier, day: result)
     let bill = Bill(
       platform: scenario.platform,
       prices: scenario.prices,
@@ -270,21 +270,5 @@ extension Cause {
     } else {
       self = .storage
     }
-  }
-}
-
-extension MonthlyUsage {
-  /// A month's usage when only the busiest hour was simulated: its use of each query, times the
-  /// queries of the month.
-  ///
-  /// Good for comparing two states of a platform; bills that are reported come from whole days.
-  init(_ scenario: Scenario, tier: Tier, busyHour: TestResult) {
-    let whole = MonthlyUsage(scenario, tier: tier, day: busyHour)
-    let peak = scenario.platform.peakToMean * busyHour.test.from
-    var usage = whole.scaled(by: peak > 0 ? 1 / peak : 1)
-    usage.users = whole.users
-    usage.peakConnections = whole.peakConnections
-    usage.queries = whole.queries
-    self = usage
   }
 }

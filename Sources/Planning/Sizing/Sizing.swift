@@ -78,7 +78,7 @@ extension Laboratory {
     }
     let full = try scenario(search.highest)
     let top = await planner.state(full, at: tier)
-    let usage = MonthlyUsage(full, tier: tier, busyHour: top.result)
+    let usage = MonthlyUsage(full, tier: tier, day: top.result)
     var states: [[Int]: PlatformState] = [search.highest: top]
     func cost(_ point: [Int]) throws(ScenarioError) -> Money {
       let configured = try scenario(point)

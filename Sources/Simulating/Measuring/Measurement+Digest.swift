@@ -38,8 +38,8 @@ extension Measurement {
     }
     for model in models {
       fold.add([model.calls, model.attempts, model.fallbacks, model.throttled])
-      fold.add([model.errors, model.timeouts, model.inputTokens, model.cachedTokens])
-      fold.add([model.outputTokens, model.wastedInput, model.wastedOutput])
+      fold.add([model.errors, model.timeouts, model.tokens.input, model.tokens.cached])
+      fold.add([model.tokens.output, model.tokens.wastedInput, model.tokens.wastedOutput])
       if model.hedges != 0 { fold.add([model.hedges]) }
       if model.stopped != 0 { fold.add([model.stopped]) }
     }

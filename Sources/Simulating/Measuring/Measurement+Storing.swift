@@ -143,12 +143,13 @@ extension Measurement.Model: StoredByField {
       StoredField(added: "hedges", \.hedges),
       StoredField("fallbacks", \.fallbacks), StoredField("throttled", \.throttled),
       StoredField("errors", \.errors), StoredField("timeouts", \.timeouts),
-      StoredField("input_tokens", \.inputTokens), StoredField("cached_tokens", \.cachedTokens),
-      StoredField("output_tokens", \.outputTokens), StoredField("wasted_input", \.wastedInput),
-      StoredField(added: "wasted_cached", \.wastedCached),
-      StoredField("wasted_output", \.wastedOutput),
-      StoredField(added: "written_tokens", \.writtenTokens),
-      StoredField(added: "wasted_written", \.wastedWritten),
+      StoredField("input_tokens", \.tokens.input), StoredField("cached_tokens", \.tokens.cached),
+      StoredField("output_tokens", \.tokens.output),
+      StoredField("wasted_input", \.tokens.wastedInput),
+      StoredField(added: "wasted_cached", \.tokens.wastedCached),
+      StoredField("wasted_output", \.tokens.wastedOutput),
+      StoredField(added: "written_tokens", \.tokens.written),
+      StoredField(added: "wasted_written", \.tokens.wastedWritten),
     ] + fields(of: "long", \.longContext) + fields(of: "peak", \.peakHours)
   }
 

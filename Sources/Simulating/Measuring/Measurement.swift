@@ -146,29 +146,15 @@ public struct Measurement: Sendable {
     public var errors: Int64 = 0
     /// Attempts that the client gave up.
     public var timeouts: Int64 = 0
-    /// Prompt tokens that are billed, cached ones included.
-    public var inputTokens: Int64 = 0
-    /// Prompt tokens that are billed at the cached price.
-    public var cachedTokens: Int64 = 0
-    /// Answer tokens that are billed.
-    public var outputTokens: Int64 = 0
-    /// Prompt tokens of attempts whose answer nobody read.
-    public var wastedInput: Int64 = 0
-    /// The part of them that is billed at the cached price.
-    public var wastedCached: Int64 = 0
-    /// Answer tokens of attempts whose answer nobody read.
-    public var wastedOutput: Int64 = 0
-    /// Prompt tokens that were written to the model's prompt cache.
-    public var writtenTokens: Int64 = 0
-    /// The part of them of attempts whose answer nobody read.
-    public var wastedWritten: Int64 = 0
-    /// The part of all of these whose prompt was longer than the price book's threshold.
+    /// All tokens that are billed, by kind, and those whose answer nobody read.
+    public var tokens = BilledTokens()
+    /// The part of them whose prompt was longer than the price book's threshold.
     public var longContext = BilledTokens()
-    /// The part of all of these that was admitted in the vendor's peak hours.
+    /// The part of them that was admitted in the vendor's peak hours.
     public var peakHours = BilledTokens()
   }
 
-  /// Tokens that are billed at prices of their own.
+  /// Tokens that are billed, by kind.
   public struct BilledTokens: Sendable {
     /// Prompt tokens, cached and written ones included.
     public var input: Int64 = 0

@@ -317,14 +317,7 @@ extension Tallies {
   ) {
     guard counts else { return }
     let tally = models.memory + model
-    tally.pointee.inputTokens += tokens.input
-    tally.pointee.cachedTokens += tokens.cached
-    tally.pointee.writtenTokens += tokens.written
-    tally.pointee.outputTokens += tokens.output
-    tally.pointee.wastedInput += tokens.wastedInput
-    tally.pointee.wastedCached += tokens.wastedCached
-    tally.pointee.wastedWritten += tokens.wastedWritten
-    tally.pointee.wastedOutput += tokens.wastedOutput
+    tally.pointee.tokens.add(tokens)
     switch pricing {
     case .ordinary: break
     case .longContext: tally.pointee.longContext.add(tokens)
