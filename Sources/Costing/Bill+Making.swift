@@ -6,7 +6,8 @@ extension Bill {
   ///
   /// Services, databases and caches are billed by their plans, language models by their tokens, and
   /// everything else by the platform's bill items. What a plan includes is taken off once for each
-  /// price-book entry, however many lines use it.
+  /// price-book entry, however many lines use it. Credits come last: each takes off at most what the
+  /// lines cost that it covers, and what earlier credits have left of them.
   ///
   /// - Parameters:
   ///   - platform: What is paid for.
@@ -29,8 +30,10 @@ extension Bill {
     writer.addServices(of: platform, usage)
     writer.addStores(of: platform)
     writer.addRealtime(of: platform, usage)
-    for item in platform.bill { writer.add(item, usage) }
+    for item in platform.bill where item.meter != .credit { writer.add(item, usage) }
     for model in platform.models { writer.add(model, usage) }
+    // Credits take off what stands on the bill, in the order in which they are written.
+    for item in platform.bill where item.meter == .credit { writer.addCredit(item) }
     self.init(
       tier: tier,
       lines: writer.lines,

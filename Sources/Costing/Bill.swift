@@ -42,6 +42,12 @@ public struct Bill: Sendable {
     public var included: Double
     /// The units that are billed: the rest, rounded as the vendor rounds; negative for a credit.
     public var billed: Double
+    /// What is begun of so many units is billed as a whole; nil where nothing is rounded.
+    public var roundUpTo: Double?
+    /// The fewest units that are billed.
+    public var minimum = 0.0
+    /// The part of what is billed that served nobody; zero but for tokens.
+    public var wasted = 0.0
     /// What it costs.
     public var amount: Money
     /// The price-book entry.

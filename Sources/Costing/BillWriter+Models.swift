@@ -10,9 +10,15 @@ extension BillWriter {
   mutating func add(_ model: LanguageModel, _ usage: MonthlyUsage) {
     guard let used = usage.models[model.name] else { return }
     guard let price = findEntry(model.price, for: model.name, group: .llm) else { return }
-    guard let rates = price.tokens else {
+    guard var rates = price.tokens else {
       leaveOut(model.name, .llm, .noAmount(key: price.key))
       return
+    }
+    // What is kept for longer than five minutes is written at the price of an hour.
+    if let cache = model.promptCache, cache.lifetime > .seconds(300),
+      let hour = price.limits["cache_write_1h_usd"]
+    {
+      rates.cacheWrite = TokenPrice(usdPerMillion: hour)
     }
     add(used.ordinary, of: model.name, "", rates, price)
     for special in ModelUsage.Special.allCases {
@@ -44,7 +50,7 @@ extension BillWriter {
       ("answer tokens", rates.output, tokens.output, wasted.output),
     ]
     for (kind, rate, count, lost) in kinds where count.value > 0 {
-      addTokens("\(model), \(kind)\(special)", count, rate, price, model: model)
+      addTokens("\(model), \(kind)\(special)", count, wasted: lost, rate, price, model: model)
       waste += rate.cost(of: lost)
     }
   }

@@ -11,6 +11,8 @@ struct BillWriter {
   private(set) var lines: [Bill.Line] = []
   private(set) var unpriced: [Bill.Unpriced] = []
   var waste = Money.zero
+  /// What credits have taken off, by line.
+  private var credited: [Int: Money] = [:]
 
   init(prices: [String: Price], daysPerMonth: Double, day: CalendarDate) {
     self.prices = prices
@@ -94,6 +96,7 @@ struct BillWriter {
   mutating func addTokens(
     _ item: String,
     _ tokens: TokenCount,
+    wasted: TokenCount,
     _ rate: TokenPrice,
     _ price: Price,
     model: String
@@ -101,9 +104,27 @@ struct BillWriter {
     let unitPrice = UnitPrice(rate.perMillion)
     var line = line(item, .llm, Double(tokens.value) / 1e6, 0, unitPrice, price)
     line.billed = line.quantity
+    line.wasted = Double(wasted.value) / 1e6
     line.amount = rate.cost(of: tokens)
     line.model = model
     lines.append(line)
+  }
+
+  /// Takes off a credit, as far as there is something on the bill that it covers.
+  mutating func addCredit(_ item: BillItem) {
+    let group = Bill.Group(rawValue: item.group) ?? .other
+    guard let (price, unitPrice) = find(item.price, for: item.item, group: group) else { return }
+    let available = unitPrice.cost(of: item.quantity)
+    var left = available
+    for index in lines.indices where item.covers(lines[index].priceKey) {
+      let open = lines[index].amount - credited[index, default: .zero]
+      guard open > .zero, left > .zero else { continue }
+      let taken = min(open, left)
+      credited[index, default: .zero] += taken
+      left = left - taken
+    }
+    let used = available > .zero ? (available - left).usd / available.usd : 0
+    addLine(item.item, group, -item.quantity * used, price, unitPrice)
   }
 
   /// A line that costs nothing yet.
@@ -123,11 +144,20 @@ struct BillWriter {
       unitPrice: unitPrice,
       included: included,
       billed: 0,
+      roundUpTo: price.roundUpTo,
+      minimum: price.minimum,
       amount: .zero,
       priceKey: price.key,
       provenance: price.provenance,
       staleness: Staleness(of: price.provenance, on: day),
       model: nil
     )
+  }
+}
+
+extension BillItem {
+  /// Whether a credit covers a price; one that says nothing covers all.
+  fileprivate func covers(_ key: String) -> Bool {
+    covers.isEmpty || covers.contains { key.hasPrefix($0) }
   }
 }

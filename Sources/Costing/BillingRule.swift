@@ -16,9 +16,9 @@ enum BillingRule: Hashable, Sendable {
   init(_ meter: BillItem.Meter) {
     switch meter {
     case .egress_gb, .edge_gb, .origin_gb, .ingress_gb, .prompt_gb, .requests, .queries,
-      .cache_operations, .log_gb, .cpu_hours, .open_hours, .realtime_messages:
+      .cache_operations, .log_gb, .trace_gb, .errors, .cpu_hours, .open_hours, .realtime_messages:
       self = .sum
-    case .fixed, .users, .database_gb, .file_gb, .seats: self = .level
+    case .fixed, .users, .database_gb, .file_gb, .seats, .credit: self = .level
     case .peak_connections, .peak_instances: self = .peak
     }
   }

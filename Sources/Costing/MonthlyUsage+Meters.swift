@@ -1,11 +1,11 @@
 import Quantities
-import Scenarios
+public import Scenarios
 
 extension MonthlyUsage {
   /// What a meter of the bill counts; nil when nobody measured it.
-  func measure(_ meter: BillItem.Meter) -> Double? {
+  public func measure(_ meter: BillItem.Meter) -> Double? {
     switch meter {
-    case .fixed, .seats: 1
+    case .fixed, .seats, .credit: 1
     case .egress_gb: egress.gigabytes
     case .cpu_hours: cpuHours
     case .open_hours: openHours
@@ -24,7 +24,8 @@ extension MonthlyUsage {
       databases.isEmpty ? nil : ByteCount(databases.values.map(\.value).reduce(0, +)).gigabytes
     case .file_gb: files?.gigabytes
     // The item's quantity is bytes for each request.
-    case .log_gb: Double(requests) / 1e9
+    case .log_gb, .trace_gb: Double(requests) / 1e9
+    case .errors: Double(failed)
     case .peak_instances:
       services.isEmpty ? nil : Double(services.values.map(\.peak).reduce(0, +))
     }

@@ -41,6 +41,8 @@ public struct MonthlyUsage: Hashable, Sendable {
   public var models: [String: ModelUsage] = [:]
   /// Requests of all endpoints in the month.
   public var requests: Int64 = 0
+  /// The part of them that failed.
+  public var failed: Int64 = 0
   /// Queries in the month: requests of the endpoint that defines a query.
   public var queries: Int64 = 0
   /// Bytes sent to clients in the month.
@@ -84,6 +86,7 @@ public struct MonthlyUsage: Hashable, Sendable {
     var usage = self
     usage.models = models.mapValues { $0.scaled(by: factor) }
     usage.requests = requests.scaled(by: factor)
+    usage.failed = failed.scaled(by: factor)
     usage.queries = queries.scaled(by: factor)
     usage.egress = ByteCount(egress.value.scaled(by: factor))
     usage.edgeEgress = ByteCount(edgeEgress.value.scaled(by: factor))

@@ -185,12 +185,18 @@ public struct BillItem: Sendable {
     case database_gb
     /// Size of stored files, in gigabytes.
     case file_gb
-    /// Log volume, in gigabytes.
+    /// Log volume, in gigabytes; the quantity is bytes for each request.
     case log_gb
+    /// Volume of traces, in gigabytes; the quantity is bytes for each request.
+    case trace_gb
+    /// Requests that failed, as error tracking counts them.
+    case errors
     /// The highest number of API instances.
     case peak_instances
     /// Seats of the team.
     case seats
+    /// A credit of the plan, at most as much as the lines cost that it covers.
+    case credit
   }
 
   /// What the bill calls it.
@@ -199,10 +205,12 @@ public struct BillItem: Sendable {
   public var price: String
   /// What is counted.
   public var meter: Meter
-  /// Units for `fixed` and `seats`; bytes per request for `log_gb`; else a factor on the meter.
+  /// Units for `fixed`, `seats` and `credit`; bytes per request for `log_gb`; else a factor on the meter.
   public var quantity: Double
   /// The part of the bill it belongs to: `compute`, `database`, `storage`, `network`, `observability`, `other`.
   public var group: String
+  /// What a credit covers: price-book entries by the start of their key, such as `supabase/compute-`.
+  public var covers: [String] = []
 
   /// A line of the bill.
   public init(item: String, price: String, meter: Meter, quantity: Double, group: String) {

@@ -80,6 +80,12 @@ extension Schemas {
         ]),
         "The part of the bill it belongs to."
       ),
+      Field(
+        "covers",
+        \.covers,
+        .list(.text),
+        "What a credit covers: price-book entries by the start of their key; all when left out."
+      ),
     ]
   )
 
