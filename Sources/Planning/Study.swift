@@ -47,6 +47,8 @@ public struct Study: Sendable {
   public var phases: [RoadmapPhase]
   /// The bills of the coming months; nil without growth, tiers or prices.
   public var costPath: CostPath?
+  /// What a user costs at any size of the business; nil without tiers or prices.
+  public var unitCosts: UnitCosts?
   /// The checklist.
   public var audit: [AuditItem]
   /// What is wrong on paper.
@@ -137,6 +139,7 @@ private struct StudyWork {
     }
     tell("billing the coming months")
     study.costPath = CostPath(scenario, study.tiers.compactMap(\.basis), study.growth, from: today)
+    study.unitCosts = UnitCosts(scenario, study.tiers.compactMap(\.basis), on: today)
     study.closedForms = results.flatMap { $0.tests.flatMap { closedFormChecks($0, scenario) } }
     study.scores = [
       .scalability(study.breakpoint), .loadTest(results.flatMap(\.tests)),

@@ -99,7 +99,7 @@ struct AssumptionSection {
       title: "Prices",
       columns: [
         .words("price_key", "Price"), .words("product", "Product"), .words("unit", "Unit"),
-        Column("unit_price_usd", "Unit price"),
+        Column("unit_price_usd", "Unit price", unit: "USD"),
         Column("input_usd", "Input tokens", unit: "per million"),
         Column("cached_usd", "Cached", unit: "per million"),
         Column("output_usd", "Output tokens", unit: "per million"), Column("as_of", "As of"),
@@ -109,7 +109,7 @@ struct AssumptionSection {
         let price = study.scenario.prices[line.priceKey]
         return [
           .text(line.priceKey), .words(price.map { "\($0.vendor): \($0.product)" } ?? ""),
-          .words(price?.unit ?? line.unit), .money(price?.unitPrice?.money),
+          .words(price?.unit ?? line.unit), price?.unitPrice.map(Cell.unitPrice) ?? .missing,
           .money(price?.tokens?.input.perMillion),
           .money(price?.tokens?.cachedInput?.perMillion),
           .money(price?.tokens?.output.perMillion), .asOf(line.provenance.asOf),

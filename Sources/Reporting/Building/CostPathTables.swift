@@ -9,7 +9,7 @@ struct CostPathTables {
   let money: MoneyPlan
 
   var tables: [Table] {
-    [years, months, parts] + (causes.map { [$0] } ?? []) + (caps.map { [$0] } ?? [])
+    [years, months, quarters, parts, lines] + [causes, caps].compactMap(\.self)
   }
 
   var charts: [Chart] { [corridor, stacked] }
@@ -19,12 +19,11 @@ struct CostPathTables {
   /// Twelve months each, added up world by world would need the worlds; so the table shows the last month
   /// of each year, which is what a deck asks for.
   private var years: Table {
-    let marks = path.months.indices.filter { $0 % 12 == 11 || $0 == path.months.count - 1 }
-    return Table(
+    Table(
       id: "cost_years",
       title: "What the coming years cost a month",
       columns: columns,
-      rows: marks.map { row(path.months[$0]) },
+      rows: marks.map(row),
       note: "The last month of each year of the path. P10, P50 and P90: one in ten of "
         + "\(Phrase.of(.integer(path.worlds))) input worlds costs less, half do, nine in ten do.",
       headline: Table.Headline(
@@ -81,19 +80,70 @@ struct CostPathTables {
     ]
   }
 
-  /// The bill of the median world by part.
-  private var parts: Table {
-    let used = Bill.Group.allCases.filter { group in
+  /// The parts of the median world's bills that cost anything in any month.
+  private var usedParts: [Bill.Group] {
+    Bill.Group.allCases.filter { group in
       path.months.contains { $0.median.subtotal(of: group) != .zero }
     }
-    return Table(
+  }
+
+  private var partColumns: [Column] {
+    usedParts.map { Column("\($0.rawValue)_usd", $0.title) } + [Column("total_usd", "Total")]
+  }
+
+  private func partCells(_ months: [CostPath.Month]) -> [Cell] {
+    func sum(_ amount: (Bill) -> Money) -> Cell {
+      .money(months.reduce(into: .zero) { $0 += amount($1.median) })
+    }
+    return usedParts.map { group in sum { $0.subtotal(of: group) } } + [sum(\.total)]
+  }
+
+  /// The bill of the median world by part.
+  private var parts: Table {
+    Table(
       id: "cost_path_parts",
       title: "Cost month by month, by part",
-      columns: [.words("month", "Month"), .words("part", "Part"), Column("amount_usd", "Amount")],
-      rows: path.months.flatMap { month in
-        used.map { [.date(month.first), .text($0.title), .money(month.median.subtotal(of: $0))] }
+      columns: [.words("month", "Month"), .words("platform", "Platform")] + partColumns,
+      rows: path.months.map { month in
+        [.date(month.first), .text(month.tier)] + partCells([month])
       },
       note: "The world in which everything is at its median."
+    )
+  }
+
+  /// The same by quarter of the calendar; the first and the last may have fewer than three months.
+  private var quarters: Table {
+    var found: [(name: String, months: [CostPath.Month])] = []
+    for month in path.months {
+      let (year, number, _) = month.first.components
+      let name = "\(year) Q\((number - 1) / 3 + 1)"
+      if found.last?.name != name { found.append((name, [])) }
+      found[found.count - 1].months.append(month)
+    }
+    return Table(
+      id: "cost_quarters",
+      title: "Cost by quarter and part",
+      columns: [.words("quarter", "Quarter"), Column("months", "Months")] + partColumns,
+      rows: found.map { quarter in
+        [.text(quarter.name), .integer(quarter.months.count)] + partCells(quarter.months)
+      },
+      note: "The months of the table by month and part, added up."
+    )
+  }
+
+  /// The months that stand for a year of the path.
+  private var marks: [CostPath.Month] {
+    path.months.indices.filter { $0 % 12 == 11 || $0 == path.months.count - 1 }
+      .map { path.months[$0] }
+  }
+
+  /// The lines of the median world's bills at the end of each year.
+  private var lines: Table {
+    BillLines.table(
+      "cost_path_lines",
+      "Bills of the path, line by line",
+      places: [.words("month", "Month")],
+      rows: marks.flatMap { month in month.median.lines.map { ([.date(month.first)], $0) } }
     )
   }
 
@@ -175,13 +225,16 @@ struct CostPathTables {
       bill.total > .zero ? 100 * (largest.map(bill.subtotal)?.usd ?? 0) / bill.total.usd : 0
     }
     return Chart(
-      id: "cost_path_parts",
+      id: "cost_quarters",
       title: "At the end of the path \(Int((share ?? 0).rounded())) % of the cost is "
         + "\(largest?.title.lowercased() ?? "nothing").",
-      alt: "A stacked bar a month with the parts of its bill.",
-      tableID: "cost_path_parts",
+      alt: "A stacked bar a quarter with the parts of its bills.",
+      tableID: "cost_quarters",
       kind: .stackedBars(
-        StackedBars(category: "month", parts: .rows(name: "part", value: "amount_usd"))
+        StackedBars(
+          category: "quarter",
+          parts: .columns(usedParts.map { "\($0.rawValue)_usd" })
+        )
       )
     )
   }
@@ -189,7 +242,8 @@ struct CostPathTables {
   var notes: [String] {
     var notes = [
       "Months ahead are billed on the platform of the smallest tier that holds their queries, with its "
-        + "simulated usage in proportion, at the prices that the books announce for that month."
+        + "simulated usage in proportion, for the days and weekdays that they have, at the prices that the "
+        + "books announce for their first day."
     ]
     let factors: [(String, MoneyPlan.Factor)] = [
       ("usage per query", money.usage), ("token lengths", money.tokens),

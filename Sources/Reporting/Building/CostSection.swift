@@ -31,11 +31,14 @@ struct CostSection {
         + (changed.isEmpty
           ? []
           : [lines(changed, "planned_cost_lines", "The platform of the roadmap, line by line")])
-        + (path?.tables ?? []),
-      charts: [chart] + (path?.charts ?? []),
-      notes: notes + (path?.notes ?? [])
+        + units.tables + (path?.tables ?? []),
+      charts: [chart] + units.charts + (path?.charts ?? []),
+      notes: notes + units.notes + (path?.notes ?? [])
     )
   }
+
+  /// What a user costs and brings in.
+  private var units: UnitEconomicsTables { UnitEconomicsTables(study: study) }
 
   /// The months to come, where growth says what they bring.
   private var path: CostPathTables? {
@@ -135,29 +138,11 @@ struct CostSection {
   }
 
   private func lines(_ rows: [Row], _ id: String, _ title: String) -> Table {
-    Table(
-      id: id,
-      title: title,
-      columns: [
-        .words("tier", "Tier"), .words("item", "Item"), .words("group", "Part"),
-        Column("quantity", "Quantity"), .words("unit", "Unit"), Column("included", "Included"),
-        Column("billed", "Billed"),
-        Column("unit_price_usd", "Unit price"), Column("amount_usd", "Amount"),
-        .words("price_key", "Price"), Column("as_of", "As of"), .words("grade", "Grade"),
-        .words("age", "Age"), .words("source", "Source"),
-      ],
-      rows: rows.flatMap { row in
-        row.bill.lines.map { line in
-          [
-            .text(row.tier), .text(line.item), .text(line.group.title), .plain(line.quantity),
-            .text(line.unit), line.included > 0 ? .plain(line.included) : .missing,
-            .plain(line.billed), .money(line.unitPrice.money), .money(line.amount),
-            .text(line.priceKey),
-            .asOf(line.provenance.asOf), .words(line.provenance.grade), line.staleness.cell,
-            .text(line.provenance.source),
-          ]
-        }
-      }
+    BillLines.table(
+      id,
+      title,
+      places: [.words("tier", "Tier")],
+      rows: rows.flatMap { row in row.bill.lines.map { ([.text(row.tier)], $0) } }
     )
   }
 

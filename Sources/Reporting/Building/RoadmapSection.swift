@@ -25,7 +25,8 @@ struct RoadmapSection {
       number: 8,
       title: "Scaling roadmap",
       lead: lead,
-      tables: [phases, steps.isEmpty ? nil : order, steps.isEmpty ? nil : proof].compactMap(\.self),
+      tables: [phases, steps.isEmpty ? nil : order, steps.isEmpty ? nil : proof, changedLines]
+        .compactMap(\.self),
       notes: notes
     )
   }
@@ -80,8 +81,7 @@ struct RoadmapSection {
       columns: [
         .words("phase", "Phase"), .words("before", "Before"), Column("steps", "Steps"),
         Column("effort_days", "Effort", unit: "days"), .words("after", "After"),
-        .words("status", "Status"), Column("bill_before_usd", "A month before"),
-        Column("bill_after_usd", "A month after"),
+        .words("status", "Status"), Column("added_usd", "Added a month"),
       ],
       rows: study.phases.enumerated().map { index, phase in
         [
@@ -89,12 +89,12 @@ struct RoadmapSection {
           .integer(phase.steps.count), .plain(phase.effortDays),
           .text(phase.end.trouble ?? "all targets met"),
           .status(phase.holds ? .pass : .fail, phase.holds ? "holds" : "does not hold"),
-          .money(phase.start.bill.total), .money(phase.end.bill.total),
+          .money(phase.steps.reduce(into: .zero) { $0 += $1.addedCost }),
         ]
       },
       note:
-        "Each phase starts from the platform of the one before. These bills are brought up from "
-        + "the busiest hour, good for comparing; those of section 6 come from whole days."
+        "Each phase starts from the platform of the one before. What is added is that of its steps, from "
+        + "bills brought up from the busiest hour; those of section 6 come from whole days."
     )
   }
 
@@ -135,6 +135,27 @@ struct RoadmapSection {
       ? "no history of growth leads to the tier"
       : "the tier lies after the horizon, \(study.growthEnd)"
     return .unknown(reason: why)
+  }
+
+  /// The lines in which the bills before and after each step differ: what is added, line by line.
+  private var changedLines: Table? {
+    let rows = steps.flatMap { item -> [(place: [Cell], line: Bill.Line)] in
+      let bills = (before: item.step.before.bill, after: item.step.after.bill)
+      func lines(_ bill: Bill, without other: Bill, _ side: String) -> [(place: [Cell], Bill.Line)]
+      {
+        bill.lines.filter { !other.lines.contains($0) }
+          .map { ([.integer(item.number), .text(side)], $0) }
+      }
+      return lines(bills.before, without: bills.after, "before")
+        + lines(bills.after, without: bills.before, "after")
+    }
+    guard !rows.isEmpty else { return nil }
+    return BillLines.table(
+      "roadmap_cost_lines",
+      "What each step adds, line by line",
+      places: [Column("step", "Step"), .words("bill", "Bill")],
+      rows: rows
+    )
   }
 
   private var proof: Table {

@@ -17,6 +17,8 @@ extension Chart {
       if bars.axis == .own {
         parts.append("each bar has an axis of its own\(unit(of: bars, in: report.table(tableID)))")
       }
+    case .waterfall:
+      parts.append("each bar begins where the one before has ended")
     case .limitBars(let bars):
       parts.append("the dashed line marks the \(bars.limitLabel)")
       if bars.scale == .logarithmic { parts.append("the axis grows by factors") }

@@ -22,16 +22,23 @@ struct ChartBuilder {
   /// The heading of a column, also for its low and high ends.
   func heading(_ key: String) -> String {
     guard let index = table.columns.firstIndex(where: { $0.key == key }) else { return key }
-    let column = table.columns[index]
-    guard column.unit.isEmpty else { return column.heading }
-    let units = table.rows.compactMap { row -> String? in
+    let (title, unit) = (table.columns[index].title, self.unit(key))
+    return unit.isEmpty ? title : "\(title) (\(unit))"
+  }
+
+  /// The unit of a column, also where its values carry it; empty for none.
+  func unit(_ key: String) -> String {
+    guard let index = table.columns.firstIndex(where: { $0.key == key }) else { return "" }
+    let unit = table.columns[index].unit
+    guard unit.isEmpty else { return unit }
+    let units = table.rows.lazy.compactMap { row -> String? in
       switch row[index] {
       case .percent: "%"
       case .money: "USD"
       default: nil
       }
     }
-    return units.first.map { "\(column.title) (\($0))" } ?? column.title
+    return units.first ?? ""
   }
 
   /// The title of a column without its unit.
@@ -163,11 +170,7 @@ struct Folded {
     (value, low, high, target) = ("measured", "low", "high", "target")
     self.series = "series"
     domain = .array(measures.map { .string(builder.title($0.value)) })
-    let units = Set(
-      measures.map { measure in
-        builder.table.columns.first { $0.key == measure.value }?.unit ?? ""
-      }
-    )
+    let units = Set(measures.map { builder.unit($0.value) })
     title = units.count == 1 ? units.first ?? "" : ""
   }
 

@@ -20,6 +20,7 @@ public struct VegaLite: Sendable {
       case .limitBars(let bars): ChartBuilder(table).limitBars(bars)
       case .projection(let line): ChartBuilder(table).projection(line)
       case .timeLines(let lines): ChartBuilder(table).timeLines(lines)
+      case .waterfall(let bars): ChartBuilder(table).waterfall(bars)
       }
     let head: [JSONValue.Member] = [
       .init("$schema", "https://vega.github.io/schema/vega-lite/v6.json"),

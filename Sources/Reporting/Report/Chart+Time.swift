@@ -114,6 +114,8 @@ extension ChartKind {
       let columns = [line.date, line.value] + [line.observed].compactMap(\.self)
       let own = (tableID, columns + line.bands.flatMap { [$0.low, $0.high] })
       return [own] + (line.rules.map { [($0.tableID, [$0.label, $0.value])] } ?? [])
+    case .waterfall(let bars):
+      return [(tableID, [bars.category, bars.series, bars.from, bars.to])]
     case .timeLines(let lines):
       let measured = lines.measures.flatMap { [$0.value, $0.target].compactMap(\.self) }
       return [(tableID, [lines.time] + [lines.series].compactMap(\.self) + measured)]

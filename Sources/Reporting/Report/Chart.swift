@@ -37,6 +37,8 @@ public enum ChartKind: Hashable, Sendable {
   case projection(Projection)
   /// Lines over time: a load test.
   case timeLines(TimeLines)
+  /// Bars that begin where the one before has ended: from one total to another.
+  case waterfall(Waterfall)
 }
 
 /// How an axis counts.

@@ -30,12 +30,15 @@ public struct MoneyPlan: Sendable {
     public var share: Fraction
     /// What each of them pays a month.
     public var price: Money
+    /// How much one of its users asks, against one of another plan whose usage is 1.
+    public var usage: Double
 
     /// A plan.
-    public init(name: String, share: Fraction, price: Money) {
+    public init(name: String, share: Fraction, price: Money, usage: Double = 1) {
       self.name = name
       self.share = share
       self.price = price
+      self.usage = usage
     }
   }
 

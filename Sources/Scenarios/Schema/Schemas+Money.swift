@@ -27,6 +27,12 @@ extension Schemas {
       Field("name", \.name, .text, "Its name.", required: true),
       Field("share", \.share, .fraction, "The share of the users that has it.", required: true),
       Field("price", \.price, .money, "What each of them pays a month.", required: true),
+      Field(
+        "usage",
+        \.usage,
+        .number(0...1e6),
+        "How much one of its users asks, against one of a plan with 1."
+      ),
     ]
   )
 
