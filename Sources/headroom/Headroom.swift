@@ -24,7 +24,8 @@ struct Headroom: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, MergeCommand.self, CheckCommand.self, FitCommand.self, CostCommand.self,
-      SizeCommand.self, PricesCommand.self, BreakpointCommand.self, CompareCommand.self,
+      SizeCommand.self, OptimizeCommand.self, PricesCommand.self, BreakpointCommand.self,
+      CompareCommand.self,
       SensitivityCommand.self, ProbeCommand.self, RoadmapCommand.self, VerifyCommand.self,
       BenchCommand.self,
       SchemaCommand.self, InitCommand.self, ExplainCommand.self,

@@ -55,12 +55,28 @@ extension Laboratory {
     return comparison
   }
 
+  /// Two systems under one load: their differences, and what each measured.
+  struct MeasuredPair {
+    var load: Comparison.Load
+    var before: TestResult
+    var after: TestResult
+  }
+
   /// Measures both systems of a pair under one load; nil when one of them lacks it.
   func measure(
     _ pair: ScenarioPair,
     test: String,
     tier: Tier?
   ) async -> Comparison.Load? {
+    await measured(pair, test: test, tier: tier)?.load
+  }
+
+  /// The same, with the results of both.
+  func measured(
+    _ pair: ScenarioPair,
+    test: String,
+    tier: Tier?
+  ) async -> MeasuredPair? {
     let (first, second) = (pair.before, pair.after)
     guard let testBefore = first.tests.first(where: { $0.name == test }),
       let testAfter = second.tests.first(where: { $0.name == test })
@@ -76,10 +92,12 @@ extension Laboratory {
       neededReplications(before.program, first),
       neededReplications(after.program, second)
     )
-    return pair.load(
-      before: Summary(first, before, await measure(before.program, count: count)),
-      after: Summary(second, after, await measure(after.program, count: count)),
-      tier: (tier, tierAfter)
+    let one = Summary(first, before, await measure(before.program, count: count))
+    let other = Summary(second, after, await measure(after.program, count: count))
+    return MeasuredPair(
+      load: pair.load(before: one, after: other, tier: (tier, tierAfter)),
+      before: one.result(),
+      after: other.result()
     )
   }
 }

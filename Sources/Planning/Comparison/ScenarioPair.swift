@@ -7,7 +7,7 @@ import Statistics
 /// Two scenarios with the same experiment, and how their figures are set against each other.
 struct ScenarioPair {
   let before: Scenario
-  let after: Scenario
+  var after: Scenario
   let level: Fraction
   let today: CalendarDate
 

@@ -66,6 +66,41 @@ extension ScenarioDocument {
     return found
   }
 
+  /// The numbers of the platform's endpoints that stand under a key, such as the `hit` of caches.
+  public func numbers(named key: String) -> [ScenarioInput] {
+    texts(named: key).compactMap { ScenarioDocument.input($0.text, at: $0.path) }
+  }
+
+  /// The plain texts of the platform's endpoints that stand under a key, with their paths.
+  public func texts(named key: String) -> [(path: String, text: String)] {
+    var found: [(path: String, text: String)] = []
+    for entry in tree["endpoints"]?.entries ?? [] {
+      ScenarioDocument.find(key, in: entry.value, "endpoints.\(entry.key)", &found)
+    }
+    return found
+  }
+
+  private static func find(
+    _ key: String,
+    in node: Located,
+    _ path: String,
+    _ found: inout [(path: String, text: String)]
+  ) {
+    switch node.content {
+    case .mapping(let entries):
+      for entry in entries {
+        let place = "\(path).\(entry.key)"
+        if entry.key == key, let text = entry.value.text { found.append((place, text)) }
+        find(key, in: entry.value, place, &found)
+      }
+    case .sequence(let elements):
+      for (index, element) in elements.enumerated() {
+        find(key, in: element, "\(path)[\(index)]", &found)
+      }
+    case .scalar, .nothing: break
+    }
+  }
+
   private static func collect(_ node: Located, _ path: String, _ found: inout [ScenarioInput]) {
     let judging: Set<String> = [
       "targets", "max_failures", "max_p95", "duration", "warm_up", "starts", "quality",
