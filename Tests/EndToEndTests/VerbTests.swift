@@ -68,6 +68,32 @@ import Testing
     #expect(plain.output.contains("mean response time"))
   }
 
+  @Test func `what a scenario has nothing for is named, and what would be needed`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(desk(), to: "desk.yaml")
+    let outcome = try folder.headroom("optimize desk.yaml --format json --quiet")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    for question in ["Right size", "Reserved instances", "Prompt cache", "Batches"] {
+      #expect(outcome.output.contains(question))
+    }
+  }
+
+  @Test func `usage is written for Infracost, and not for what has no tier`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(desk(), to: "desk.yaml")
+    let refused = try folder.headroom("cost desk.yaml --infracost usage.yml --quiet")
+    #expect(refused.status == 65)
+    #expect(!folder.holds("usage.yml"))
+    #expect(try folder.headroom("init shop").status == 0)
+    let outcome = try folder.headroom(
+      "cost shop.yaml --infracost usage.yml --quiet --replications 2 --set tests.peak.duration=10s"
+        + " --set tests.normal.duration=10s"
+    )
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let text = String(decoding: try folder.read("usage.yml"), as: UTF8.self)
+    #expect(text.contains("\nversion: 0.1\nresource_usage:"))
+  }
+
   @Test(arguments: ["cost", "roadmap"])
   func `a part of the report is printed alone and nothing is written`(verb: String) throws {
     let folder = try TemporaryFolder()
