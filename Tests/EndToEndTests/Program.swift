@@ -23,6 +23,7 @@ enum Program {
   /// - Parameters:
   ///   - arguments: What follows the program's name.
   ///   - folder: The working directory.
+  ///   - environment: Variables besides those of the tests.
   ///   - sink: Where its standard output goes instead of into the outcome.
   ///   - sign: What its standard error must hold before it is interrupted; nil never interrupts.
   /// - Throws: An error of the operating system.
@@ -30,10 +31,12 @@ enum Program {
   static func run(
     _ arguments: [String],
     in folder: URL = repositoryRoot,
+    environment: [String: String] = [:],
     sink: FileHandle? = nil,
     interruptedAt sign: String? = nil
   ) throws -> Outcome {
     let process = Process()
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.executableURL = url
     process.arguments = arguments
     process.currentDirectoryURL = folder

@@ -172,24 +172,6 @@ import Testing
     #expect(!folder.holds("notebooks-out"))
   }
 
-  @Test func `a series is fitted and projected`() throws {
-    let folder = try TemporaryFolder()
-    let rows = (0..<24).map { month in
-      let value = 100 * (1...max(1, month)).reduce(1.0) { product, _ in product * 1.1 }
-      let wobble = month.isMultiple(of: 2) ? 1.01 : 0.99
-      return
-        "\(2024 + month / 12)-\(month % 12 < 9 ? "0" : "")\(month % 12 + 1),\(value * wobble)\n"
-    }
-    try folder.write("date,users\n" + rows.joined(), to: "history.csv")
-    let outcome = try folder.headroom("fit history.csv --horizon 1y --format json")
-    #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.output.contains("Chosen: exponential"))
-    let missing = try folder.headroom("fit history.csv --column usres")
-    #expect(missing.status == 65)
-    #expect(missing.errors.hasPrefix("history.csv:1:1: error[H036]: "))
-    #expect(missing.errors.contains("users"))
-  }
-
   @Test func `the speed of a workload is measured and its answer checked`() throws {
     let folder = try TemporaryFolder()
     let line = "bench hold-10 startup --scale 0.001 --rounds 1"

@@ -4,8 +4,10 @@ import Testing
 
 @Suite struct `Growth curves` {
   static let parameters: [Curve: [Double]] = [
-    .linear: [0.4, 0.9], .exponential: [-0.8, 1.7], .logistic: [1.3, 6.1, 0.1],
-    .gompertz: [1.2, 4.3, -0.1],
+    .linear: [0.4, 0.9], .exponential: [-0.8, 1.7], .power: [-0.3, 1.4],
+    .hinge: [0.4, 0.9, 1.1, 0.2], .exponentialHinge: [-0.8, 1.7, -0.9, 0.2],
+    .logistic: [1.3, 6.1, 0.1], .gompertz: [1.2, 4.3, -0.1], .richards: [1.3, 6.1, 0.1, 0.7],
+    .bass: [1.3, 6.1, 0.1],
   ]
 
   /// Central differences with a step of 1e-6 are good to about nine digits; seven are asked.

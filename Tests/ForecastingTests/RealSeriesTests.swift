@@ -25,8 +25,8 @@ private enum RealSeries {
       return (date, value)
     }
     let series = try TimeSeries(name: name, dates: rows.map(\.0), values: rows.map(\.1))
-    let regular = RegularHistory(series)
-    return (Array(regular.values.suffix(260)), regular.season)
+    let regular = series.regular
+    return (Array(regular.values.suffix(260)), regular.season.length)
   }
 
   /// What other methods reached: for each method the means of a column, one a series.

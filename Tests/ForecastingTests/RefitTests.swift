@@ -67,7 +67,7 @@ import Testing
     let times = (0..<40).map { Double($0) / 4 }
     let values = times.map { 5000 / (1 + exp(-0.9 * ($0 - 5.5))) * exp(0.03 * random.normal()) }
     let fit = try CurveFit(.logistic, errorScale: scale, times: times, values: values)
-    let intervals = fit.parameterIntervals(times: times, refits: 200, seed: 1)
+    let intervals = fit.parameterIntervals(refits: 200, seed: 1)
     for (interval, truth) in zip(intervals, [5000, 0.9, 5.5]) { #expect(interval.contains(truth)) }
     for (interval, parameter) in zip(intervals, fit.parameters) {
       #expect(interval.contains(parameter.value))

@@ -15,9 +15,9 @@ import Testing
     #expect(series.values == [20, 30, 40, 50, 61])
     #expect(
       series.notes == [
-        "dropped 1 values that are not finite",
-        "sorted the rows by date",
-        "dropped 1 rows of days that came again; the last one counts",
+        "dropped 1 row without a finite number",
+        "sorted the rows by date, 3 of which came after a later day",
+        "dropped 1 row of days that came again; the last one counts",
         "cut 2 zeros before growth begins on 2020-03-01",
       ]
     )
@@ -31,8 +31,13 @@ import Testing
     )
     #expect(series.count == 5)
     #expect(
-      series.notes == ["1 observations are missing between the first and the last day; not filled"]
+      series.notes == [
+        "1 observation missing between the first and the last day; curves do without, methods that "
+          + "count steps get straight lines"
+      ]
     )
+    #expect(series.regular.values == [1, 2, 3, 4, 5, 6])
+    #expect(series.regular.filled == 1)
   }
 
   @Test func `zeros and negative values are noted`() throws {

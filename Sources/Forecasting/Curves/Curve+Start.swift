@@ -6,10 +6,11 @@ extension Curve {
   /// no starting guess can send the fit astray. The others have closed forms.
   func start(at places: [Double], observations: [Double], scale: ErrorScale) -> [Double] {
     switch self {
-    case .linear: Curve.line(places, observations)
-    case .exponential:
-      Curve.line(places, observations.map { Elementary.log(max($0, 1e-9)) })
-    case .logistic, .gompertz: ceilingStart(places, observations, scale)
+    case .linear, .hinge, .exponentialHinge: Curve.line(places, observations)
+    case .exponential, .power:
+      Curve.line(places, observations.map { Elementary.log(max(scale.restored($0), 1e-9)) })
+    case .logistic, .gompertz, .bass: ceilingStart(places, observations, scale)
+    case .richards: shapeStart(places, observations, scale)
     }
   }
 
@@ -37,7 +38,7 @@ extension Curve {
     let stride = max(1, places.count / 50)
     let kept = Swift.stride(from: 0, to: places.count, by: stride).map { $0 }
     let xs = kept.map { places[$0] }
-    let ys = kept.map { scale.transformed(observations[$0]) }
+    let ys = kept.map { observations[$0] }
     var best = (sum: Double.infinity, start: [1.0, 1.0, 0.0])
     for size in [1.0, 2, 3.5, 6, 10, 17, 30] {
       for rate in [size, -size] {
@@ -51,26 +52,64 @@ extension Curve {
     return best.start
   }
 
-  /// The residual sum and the ceiling of the best curve with this rate and midpoint.
+  /// The best of a coarser grid with the shape as a third dimension, and of the logistic.
+  private func shapeStart(
+    _ places: [Double],
+    _ observations: [Double],
+    _ scale: ErrorScale
+  ) -> [Double] {
+    let stride = max(1, places.count / 25)
+    let kept = Swift.stride(from: 0, to: places.count, by: stride).map { $0 }
+    let xs = kept.map { places[$0] }
+    let ys = kept.map { observations[$0] }
+    var best = (sum: Double.infinity, start: [1.0, 1.0, 0.0, 0.0])
+    for shape in [-2.5, -1, 0, 1, 2.0] {
+      for size in [1.5, 3, 6, 12, 24] {
+        for rate in [size, -size] {
+          for step in 0...10 {
+            let midpoint = -0.7 + 0.2 * Double(step)
+            let (sum, ceiling) = projected(
+              xs,
+              ys,
+              scale,
+              rate: rate,
+              midpoint: midpoint,
+              shape: shape
+            )
+            if sum < best.sum, ceiling > 0 { best = (sum, [ceiling, rate, midpoint, shape]) }
+          }
+        }
+      }
+    }
+    return best.start
+  }
+
+  /// The residual sum and the ceiling of the best curve with this rate, midpoint and shape.
   private func projected(
     _ xs: [Double],
     _ ys: [Double],
     _ scale: ErrorScale,
     rate: Double,
-    midpoint: Double
+    midpoint: Double,
+    shape: Double = 0
   ) -> (sum: Double, ceiling: Double) {
     var product = 0.0
     var square = 0.0
     var total = 0.0
+    let bend = Elementary.exp(shape)
     for (x, y) in zip(xs, ys) {
       let decay = Elementary.exp(-rate * (x - midpoint))
+      /// By how much the logarithm lies below that of the ceiling.
+      var below: Double {
+        self == .gompertz ? decay : Elementary.log1p(bend * decay) / bend
+      }
       if scale == .additive {
-        let share = self == .logistic ? 1 / (1 + decay) : Elementary.exp(-decay)
+        let share = self == .logistic ? 1 / (1 + decay) : Elementary.exp(-below)
         product += share * y
         square += share * share
         total += y * y
       } else {
-        let rest = y + (self == .logistic ? Elementary.log1p(decay) : decay)
+        let rest = y + below
         product += rest
         square += 1
         total += rest * rest

@@ -4,34 +4,84 @@
 /// that every parameter is of the order of one and hardly correlated with the others:
 /// - linear `a + b x`
 /// - exponential `e^(l + k x)`
+/// - power `e^(l + k z)` with `z = ln(age / mean age)`, the mean being geometric
+/// - hinge `a + b x + c max(0, x − κ)`: a straight line that bends once; its exponential likewise
 /// - logistic `K / (1 + e^(−r (x − m)))` (P.-F. Verhulst 1838): ceiling, rate, midpoint
 /// - Gompertz `K e^(−e^(−r (x − m)))` (B. Gompertz 1825): ceiling, rate, place of the steepest slope
+/// - Richards `K / (1 + ν e^(−r (x − m)))^(1/ν)` (F. J. Richards 1959) with `ln ν` as parameter: ν = 1
+///   is the logistic, ν → 0 Gompertz
+/// - Bass `C / (1 + e^(−r (x − m)))` plus what there was before: the diffusion of F. M. Bass (1969) is a
+///   logistic that is cut at the day of launch, see `BassShape`
 public enum Curve: String, Hashable, Sendable, CaseIterable {
   /// The same amount more in every unit of time.
   case linear
   /// The same share more in every unit of time.
   case exponential
+  /// A power of the age: the same share more in every doubling of the age.
+  case power
+  /// A straight line that bends once.
+  case hinge
+  /// An exponential whose rate changes once.
+  case exponentialHinge = "exponential_hinge"
   /// Exponential at first, then slowing toward a ceiling.
   case logistic
   /// Toward a ceiling like a logistic, but steep early and slowing for long.
   case gompertz
+  /// Toward a ceiling with a bend that the data choose.
+  case richards
+  /// The diffusion of a product, fitted to what each step added.
+  case bass
 
   /// How many parameters the curve has.
-  public var parameterCount: Int { hasCeiling ? 3 : 2 }
+  public var parameterCount: Int {
+    switch self {
+    case .linear, .exponential, .power: 2
+    case .logistic, .gompertz, .bass: 3
+    case .hinge, .exponentialHinge, .richards: 4
+    }
+  }
 
-  /// Whether growth ends at a ceiling, the first parameter.
-  var hasCeiling: Bool { self == .logistic || self == .gompertz }
+  /// The most parameters of a curve.
+  static let mostParameters = 4
+
+  /// The scales on which the curve is fitted.
+  public var errorScales: [ErrorScale] {
+    switch self {
+    case .linear, .hinge, .bass: [.additive]
+    case .exponentialHinge: [.multiplicative]
+    default: ErrorScale.allCases
+    }
+  }
+
+  /// Whether growth ends at a ceiling, of which the first parameter is the height.
+  var hasCeiling: Bool {
+    switch self {
+    case .logistic, .gompertz, .richards, .bass: true
+    default: false
+    }
+  }
+
+  /// Whether the curve bends once, at its fourth parameter.
+  var isHinge: Bool { self == .hinge || self == .exponentialHinge }
+
+  /// Whether the errors of one step add to those of the steps before, so that steps are fitted.
+  var fitsSteps: Bool { self == .bass }
+
+  /// Whether the curve has more freedom than a simpler one, which earlier days have to pay for.
+  var needsEvidence: Bool {
+    switch self {
+    case .power, .hinge, .exponentialHinge, .richards, .bass: true
+    default: false
+    }
+  }
 
   /// The value at a scaled time.
   ///
   /// - Precondition: as many parameters as the curve has.
   public func value(at x: Double, parameters p: [Double]) -> Double {
     precondition(p.count == parameterCount, "a curve takes all of its parameters")
-    return switch self {
-    case .linear: p[0] + p[1] * x
-    case .exponential: Elementary.exp(p[0] + p[1] * x)
-    case .logistic: p[0] / (1 + Elementary.exp(-p[1] * (x - p[2])))
-    case .gompertz: p[0] * Elementary.exp(-Elementary.exp(-p[1] * (x - p[2])))
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: Curve.mostParameters) { slots in
+      p.withUnsafeBufferPointer { evaluate(at: x, parameters: $0, scale: .additive, into: slots) }
     }
   }
 
@@ -39,73 +89,12 @@ public enum Curve: String, Hashable, Sendable, CaseIterable {
   ///
   /// - Precondition: as many parameters as the curve has.
   public func gradient(at x: Double, parameters p: [Double]) -> [Double] {
+    precondition(p.count == parameterCount, "a curve takes all of its parameters")
     var result = [Double](repeating: 0, count: parameterCount)
     _ = result.withUnsafeMutableBufferPointer { slots in
       p.withUnsafeBufferPointer { evaluate(at: x, parameters: $0, scale: .additive, into: slots) }
     }
     return result
-  }
-
-  /// The value on an error scale, and its derivatives on that scale.
-  ///
-  /// A logarithm of a value that is not positive gives nan, which a fit takes as out of domain.
-  func evaluate(
-    at x: Double,
-    parameters p: UnsafeBufferPointer<Double>,
-    scale: ErrorScale,
-    into gradient: UnsafeMutableBufferPointer<Double>
-  ) -> Double {
-    switch (self, scale) {
-    case (.linear, .additive):
-      gradient[0] = 1
-      gradient[1] = x
-      return p[0] + p[1] * x
-    case (.linear, .multiplicative):
-      let value = p[0] + p[1] * x
-      gradient[0] = 1 / value
-      gradient[1] = x / value
-      return value > 0 ? Elementary.log(value) : .nan
-    case (.exponential, .additive):
-      let value = Elementary.exp(p[0] + p[1] * x)
-      gradient[0] = value
-      gradient[1] = value * x
-      return value
-    case (.exponential, .multiplicative):
-      gradient[0] = 1
-      gradient[1] = x
-      return p[0] + p[1] * x
-    case (.logistic, .additive):
-      let share = 1 / (1 + Elementary.exp(-p[1] * (x - p[2])))
-      let bend = p[0] * share * (1 - share)
-      gradient[0] = share
-      gradient[1] = bend * (x - p[2])
-      gradient[2] = -bend * p[1]
-      return p[0] * share
-    case (.gompertz, .additive):
-      let decay = Elementary.exp(-p[1] * (x - p[2]))
-      let share = Elementary.exp(-decay)
-      // Far on the left the share is zero before the decay is infinite.
-      let bend = share > 0 ? p[0] * share * decay : 0
-      gradient[0] = share
-      gradient[1] = bend * (x - p[2])
-      gradient[2] = -bend * p[1]
-      return p[0] * share
-    case (.gompertz, .multiplicative):
-      let decay = Elementary.exp(-p[1] * (x - p[2]))
-      gradient[0] = 1 / p[0]
-      gradient[1] = decay * (x - p[2])
-      gradient[2] = -decay * p[1]
-      return p[0] > 0 ? Elementary.log(p[0]) - decay : .nan
-    case (.logistic, .multiplicative):
-      let decay = Elementary.exp(-p[1] * (x - p[2]))
-      let rest = decay < .infinity ? decay / (1 + decay) : 1
-      gradient[0] = 1 / p[0]
-      gradient[1] = rest * (x - p[2])
-      gradient[2] = -rest * p[1]
-      guard p[0] > 0 else { return .nan }
-      let below = decay < 1e300 ? Elementary.log1p(decay) : -p[1] * (x - p[2])
-      return Elementary.log(p[0]) - below
-    }
   }
 }
 
@@ -125,4 +114,9 @@ public enum ErrorScale: String, Hashable, Sendable, CaseIterable {
   func restored(_ value: Double) -> Double {
     self == .additive ? value : Elementary.exp(value)
   }
+}
+
+extension Curve {
+  /// Whether the curve runs nearer to an exponential than to a straight line between two days.
+  var isGeometric: Bool { self != .linear && self != .hinge }
 }

@@ -17,10 +17,13 @@ extension CurveFit {
     var fade = 1.0
     var noise = 0.0
     let widening = correlationWidening * correlationWidening
+    let lastGradient = scaledValue(at: lastPlace).gradient
     for time in times {
       noise += innovationSpread * innovationSpread * fade * fade
       fade *= autocorrelation
-      let (value, gradient) = scaledValue(at: axis.place(of: time))
+      var (value, gradient) = scaledValue(at: axis.place(of: time))
+      // A curve of steps goes on from the last observation: only what comes after is uncertain.
+      for i in gradient.indices where curve.fitsSteps { gradient[i] -= lastGradient[i] }
       var curveVariance = 0.0
       for i in gradient.indices {
         for j in gradient.indices { curveVariance += gradient[i] * covariance[i, j] * gradient[j] }
@@ -41,7 +44,7 @@ extension CurveFit {
         curve.evaluate(at: place, parameters: $0, scale: errorScale, into: slots)
       }
     }
-    return (value, gradient)
+    return (offset + value, gradient)
   }
 
   /// The value in the units of the data that belongs to one on the error scale.

@@ -16,13 +16,12 @@ struct PathSampler {
   private let floor: Double
   private var refit: Refit
   private var redrawn: [Double]
-  private var gradient = [Double](repeating: 0, count: 3)
+  private var gradient = [Double](repeating: 0, count: Curve.mostParameters)
 
-  init(_ candidate: Candidate, times: [Double], values: [Double], futureTimes: [Double]) {
+  init(_ candidate: Candidate, values: [Double], futureTimes: [Double]) {
     fit = candidate.fit
     let fit = candidate.fit
-    let times = times.suffix(fit.residuals.count)
-    places = times.map(fit.axis.place(of:))
+    places = fit.places
     futurePlaces = futureTimes.map(fit.axis.place(of:))
     fitted = places.map { fit.scaledValue(at: $0).value }
     centers = fit.forecast(at: futureTimes).centers
@@ -30,14 +29,14 @@ struct PathSampler {
     news = PathSampler.centeredNews(fit)
     last = (fitted.last ?? 0) + (fit.residuals.last ?? 0)
     floor = values.allSatisfy { $0 >= 0 } ? 0 : -.infinity
-    refit = Refit(fit, places: places)
+    refit = Refit(fit)
     redrawn = fitted
   }
 
   /// Writes one future, in the units of the data.
   mutating func draw(with random: inout SplitMix, into path: UnsafeMutableBufferPointer<Double>) {
     let phi = fit.autocorrelation
-    var error = news[random.index(below: news.count)] / (1 - phi * phi).squareRoot()
+    var error = PathSampler.firstError(news[random.index(below: news.count)], phi)
     for i in fitted.indices {
       if i > 0 { error = phi * error + news[random.index(below: news.count)] }
       redrawn[i] = fitted[i] + error
@@ -59,9 +58,16 @@ struct PathSampler {
     }
   }
 
+  /// The error of the first observation: at its stationary share, or none where errors only add up.
+  static func firstError(_ news: Double, _ phi: Double) -> Double {
+    phi < 1 ? news / (1 - phi * phi).squareRoot() : 0
+  }
+
   /// The news of the residuals with mean zero and the spread of the fit.
   static func centeredNews(_ fit: CurveFit) -> [Double] {
-    let raw = Autocorrelation.innovations(fit.residuals, fit.autocorrelation)
+    // Where steps were fitted, the first residual is no news: nothing came before it.
+    let all = Autocorrelation.innovations(fit.residuals, fit.autocorrelation)
+    let raw = fit.curve.fitsSteps ? Array(all.dropFirst()) : all
     let mean = raw.reduce(0, +) / Double(raw.count)
     let centered = raw.map { $0 - mean }
     let square = centered.reduce(0) { $0 + $1 * $1 } / Double(raw.count)

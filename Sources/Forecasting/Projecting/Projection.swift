@@ -37,13 +37,14 @@ public struct Projection: Sendable {
 
   init(
     series: TimeSeries,
+    start: CalendarDate? = nil,
     end: CalendarDate,
     seed: UInt64,
     dates: [CalendarDate],
     values: [Double],
     isGeometric: [Bool]
   ) {
-    start = series.lastDate
+    self.start = start ?? series.lastDate
     self.end = end
     pathCount = isGeometric.count
     self.seed = seed
@@ -150,7 +151,6 @@ extension GrowthFit {
     for (candidate, count) in zip(candidates, counts) where count > 0 {
       var sampler = PathSampler(
         candidate,
-        times: series.times,
         values: series.values,
         futureTimes: dates.dropFirst().map(\.years)
       )
@@ -161,7 +161,7 @@ extension GrowthFit {
           for step in 0..<steps { values[(step + 1) * paths + number] = path[step] }
         }
       }
-      isGeometric += Array(repeating: candidate.fit.curve != .linear, count: count)
+      isGeometric += Array(repeating: candidate.fit.curve.isGeometric, count: count)
     }
     return (values, isGeometric)
   }

@@ -31,6 +31,31 @@ public struct ReachingDate: Hashable, Sendable {
   public let probability: Fraction
   /// The horizon.
   public let horizon: CalendarDate
+  /// When the paths reach it, as day numbers, rising; those that do not are left out.
+  let passages: [Double]
+  /// How many paths there are.
+  let pathCount: Int
+
+  /// The share of the paths that have reached it before a day begins.
+  ///
+  /// - Precondition: the day is not after the day that follows the horizon.
+  public func probability(before day: CalendarDate) -> Fraction {
+    precondition(day <= horizon.adding(days: 1), "nothing is known beyond the horizon")
+    if let alreadyReached { return alreadyReached < day ? .one : .zero }
+    // The day of a passage is the day by whose end the value is reached.
+    let limit = Double(day.dayNumber - 1) + 1e-6
+    return Fraction(Double(passages.count { $0 <= limit }) / Double(pathCount))
+  }
+
+  /// The first of January after the expected day, if it is within the horizon, and the chance that the
+  /// value is reached before it.
+  public var beforeNewYear: (day: CalendarDate, probability: Fraction)? {
+    guard let median, alreadyReached == nil,
+      let newYear = CalendarDate(year: median.components.year + 1, month: 1, day: 1),
+      newYear <= horizon
+    else { return nil }
+    return (newYear, probability(before: newYear))
+  }
 }
 
 extension Projection {
@@ -54,7 +79,9 @@ extension Projection {
         interval80: span,
         interval95: span,
         probability: .one,
-        horizon: end
+        horizon: end,
+        passages: [],
+        pathCount: pathCount
       )
     }
     let limit = Double(end.dayNumber)
@@ -73,7 +100,9 @@ extension Projection {
       interval80: DateSpan(earliest: point(0.1), latest: point(0.9)),
       interval95: DateSpan(earliest: point(0.025), latest: point(0.975)),
       probability: Fraction(Double(days.count) / Double(pathCount)),
-      horizon: end
+      horizon: end,
+      passages: days,
+      pathCount: pathCount
     )
   }
 
@@ -88,7 +117,8 @@ extension Projection {
         ? Elementary.log(value / before) / Elementary.log(reached / before)
         : (value - before) / (reached - before)
       let (from, to) = (dates[step - 1].dayNumber, dates[step].dayNumber)
-      return Double(from) + share * Double(to - from)
+      // A path that begins beyond the value reaches it on its first day.
+      return Double(from) + max(0, min(1, share)) * Double(to - from)
     }
     return nil
   }

@@ -8,16 +8,19 @@ struct Refit {
   private let places: [Double]
   private let start: [Double]
   private let count: Int
-  private var normal = [Double](repeating: 0, count: 9)
-  private var right = [Double](repeating: 0, count: 3)
-  private var gradient = [Double](repeating: 0, count: 3)
+  private var normal: [Double]
+  private var right: [Double]
+  private var gradient: [Double]
 
-  init(_ fit: CurveFit, places: [Double]) {
+  init(_ fit: CurveFit) {
     curve = fit.curve
     scale = fit.errorScale
-    self.places = places
+    places = fit.places
     start = fit.scaled
     count = fit.scaled.count
+    normal = [Double](repeating: 0, count: count * count)
+    right = [Double](repeating: 0, count: count)
+    gradient = [Double](repeating: 0, count: 2 * Curve.mostParameters)
   }
 
   /// The parameters for redrawn observations; those of the start where no step improves.
@@ -31,9 +34,7 @@ struct Refit {
       var halvings = 0
       repeat {
         for j in 0..<count { next[j] = now[j] + step[j] }
-        // A ceiling outside this range is none any more; the step is shortened.
-        let allowed = !curve.hasCeiling || (next[0] > 0 && next[0] < 1e3)
-        nextSum = allowed ? linearize(observations, at: next) : .infinity
+        nextSum = isAllowed(next) ? linearize(observations, at: next) : .infinity
         for j in 0..<count { step[j] /= 2 }
         halvings += 1
       } while !(nextSum <= sum) && halvings < 6
@@ -46,9 +47,17 @@ struct Refit {
     return now
   }
 
+  /// Whether parameters still mean something; a step that leaves this range is shortened.
+  private func isAllowed(_ parameters: [Double]) -> Bool {
+    if curve.hasCeiling, !(parameters[0] > 0 && parameters[0] < 1e3) { return false }
+    if curve == .richards { return CurveSolver.shapes.contains(parameters[3]) }
+    return !curve.isHinge || (parameters[3] > places[0] && parameters[3] < places[places.count - 1])
+  }
+
   /// Forms the normal equations and gives back the sum of squares.
   private mutating func linearize(_ observations: [Double], at parameters: [Double]) -> Double {
     let (curve, scale, count) = (curve, scale, count)
+    let first = curve.fitsSteps ? 1 : 0
     for i in normal.indices { normal[i] = 0 }
     for i in right.indices { right[i] = 0 }
     var sum = 0.0
@@ -58,12 +67,19 @@ struct Refit {
           observations.withUnsafeBufferPointer { ys in
             normal.withUnsafeMutableBufferPointer { a in
               right.withUnsafeMutableBufferPointer { b in
-                for i in 0..<xs.count {
-                  let left = ys[i] - curve.evaluate(at: xs[i], parameters: p, scale: scale, into: g)
+                for i in first..<xs.count {
+                  var left = ys[i] - curve.evaluate(at: xs[i], parameters: p, scale: scale, into: g)
+                  if first > 0 {
+                    let before = UnsafeMutableBufferPointer(rebasing: g[Curve.mostParameters...])
+                    left -=
+                      ys[i - 1]
+                      - curve.evaluate(at: xs[i - 1], parameters: p, scale: scale, into: before)
+                    for j in 0..<count { g[j] -= before[j] }
+                  }
                   sum += left * left
                   for j in 0..<count {
                     b[j] += g[j] * left
-                    for k in 0...j { a[3 * j + k] += g[j] * g[k] }
+                    for k in 0...j { a[count * j + k] += g[j] * g[k] }
                   }
                 }
               }
@@ -79,24 +95,24 @@ struct Refit {
   private mutating func solved() -> [Double]? {
     for j in 0..<count {
       for k in 0...j {
-        var value = normal[3 * j + k]
-        for i in 0..<k { value -= normal[3 * j + i] * normal[3 * k + i] }
+        var value = normal[count * j + k]
+        for i in 0..<k { value -= normal[count * j + i] * normal[count * k + i] }
         if j == k {
-          guard value > 1e-14 * normal[3 * j + j] else { return nil }
-          normal[3 * j + j] = value.squareRoot()
+          guard value > 1e-14 * normal[count * j + j] else { return nil }
+          normal[count * j + j] = value.squareRoot()
         } else {
-          normal[3 * j + k] = value / normal[3 * k + k]
+          normal[count * j + k] = value / normal[count * k + k]
         }
       }
     }
     var step = Array(right.prefix(count))
     for j in 0..<count {
-      for k in 0..<j { step[j] -= normal[3 * j + k] * step[k] }
-      step[j] /= normal[3 * j + j]
+      for k in 0..<j { step[j] -= normal[count * j + k] * step[k] }
+      step[j] /= normal[count * j + j]
     }
     for j in stride(from: count - 1, through: 0, by: -1) {
-      for k in (j + 1)..<max(count, j + 1) { step[j] -= normal[3 * k + j] * step[k] }
-      step[j] /= normal[3 * j + j]
+      for k in (j + 1)..<max(count, j + 1) { step[j] -= normal[count * k + j] * step[k] }
+      step[j] /= normal[count * j + j]
     }
     return step
   }

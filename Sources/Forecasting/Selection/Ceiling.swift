@@ -1,5 +1,7 @@
-/// What a logistic fit knows about the level at which growth ends.
+/// What a fit knows about the level at which growth ends.
 public struct Ceiling: Sendable {
+  /// The curve that has it.
+  public let curve: Curve
   /// The estimate.
   public let value: Double
   /// The lower end of its 95 % interval.
@@ -13,13 +15,14 @@ public struct Ceiling: Sendable {
   /// Why it is identified or not, in words.
   public let reason: String
 
-  /// Judges the ceiling of a logistic fit; nil for any other curve.
+  /// Judges the ceiling of a fit; nil for a curve without one.
   ///
-  /// Below half of the ceiling a logistic is hardly an S yet, and its ceiling is within 20 % only
+  /// Below half of the ceiling an S is hardly one yet, and its ceiling is within 20 % only
   /// for data far better than these (A. Debecker and T. Modis 1994). A relative standard error
   /// above one half leaves the upper end open. The interval is taken on the logarithm.
   init?(_ fit: CurveFit, lastTime: Double) {
-    guard fit.curve == .logistic, let ceiling = fit.parameters.first else { return nil }
+    guard fit.curve.hasCeiling, let ceiling = fit.parameters.first else { return nil }
+    curve = fit.curve
     value = ceiling.value
     shareReached = fit.value(at: lastTime) / ceiling.value
     let relative = ceiling.standardError / ceiling.value

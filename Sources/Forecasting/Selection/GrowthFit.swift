@@ -50,7 +50,8 @@ public struct GrowthFit: Sendable {
   public let reason: String
   /// What a projection draws from; nil when one curve was asked for, which then stands alone.
   public let stack: ForecastStack?
-  /// What the data say about a ceiling; nil when no logistic could be fitted.
+  /// What the data say about a ceiling: that of the chosen curve, or of the best curve that has one;
+  /// nil when none could be fitted.
   public let ceiling: Ceiling?
 
   /// The candidate that was chosen.
@@ -74,9 +75,9 @@ public func fit(
   until horizon: CalendarDate
 ) throws(FitError) -> GrowthFit {
   precondition(horizon > series.lastDate, "a projection ends after the last observation")
-  var selection = Selection(series: series, horizon: horizon)
+  var selection = Selection(series: series, horizon: horizon, isAsked: curves != .automatic)
   for curve in Curve.allCases where curves == .automatic || curves == .only(curve) {
-    for scale in ErrorScale.allCases where scale == .additive || curve != .linear {
+    for scale in curve.errorScales {
       for window in FitWindow.allCases where window == .whole || series.count >= 16 {
         selection.try(curve, scale, window)
       }

@@ -42,7 +42,8 @@ struct RollingOrigin {
     _ scale: ErrorScale,
     _ window: FitWindow,
     times: [Double],
-    values: [Double]
+    values: [Double],
+    origin launch: Double
   ) -> RollingErrors {
     var errors = RollingErrors(horizon: horizon)
     for origin in origins {
@@ -51,10 +52,10 @@ struct RollingOrigin {
       // A ceiling that the shorter history does not show yet means the curve without one.
       let from = window.start(in: origin, parameterCount: curve.parameterCount)
       let (t, v) = (Array(pastTimes[from...]), Array(past[from...]))
-      let fit =
-        (try? CurveFit(curve, errorScale: scale, times: t, values: v))
-        ?? (try? CurveFit(.exponential, errorScale: scale, times: t, values: v))
-      guard let fit else { continue }
+      let own = try? CurveFit(curve, errorScale: scale, times: t, values: v, origin: launch)
+      if own != nil { errors.ownFits += 1 }
+      guard let fit = own ?? (try? CurveFit(.exponential, errorScale: scale, times: t, values: v))
+      else { continue }
       let end = min(values.count, origin + horizon)
       let naive = zip(past, past.dropFirst()).reduce(0) { $0 + abs($1.1 - $1.0) }
       errors.add(
@@ -74,6 +75,8 @@ struct RollingErrors {
   static let normal80 = 1.281_551_565_544_600_5
 
   let horizon: Int
+  /// From how many origins the curve itself could forecast.
+  var ownFits = 0
   /// For each origin and step: the absolute error over the spread that the fit claimed.
   private(set) var ratios: [(step: Int, ratio: Double)] = []
   private var logErrors: [Double] = []

@@ -5,10 +5,18 @@ struct Selection {
   private let series: TimeSeries
   private let horizon: CalendarDate
   private let plan: RollingOrigin
+  /// Whether one curve was asked for, which then needs no proof.
+  private let isAsked: Bool
   private var candidates: [Candidate] = []
   private var refused: [RefusedCandidate] = []
 
-  init(series: TimeSeries, horizon: CalendarDate) {
+  /// By what factor a curve with more freedom must have forecast better than a simpler one.
+  ///
+  /// It has more ways to be lucky on the earlier days, of which there are twelve at most.
+  private static let handicap = 1.1
+
+  init(series: TimeSeries, horizon: CalendarDate, isAsked: Bool) {
+    self.isAsked = isAsked
     self.series = series
     self.horizon = horizon
     plan = RollingOrigin(
@@ -22,13 +30,23 @@ struct Selection {
     let times = series.times
     let first = window.start(in: series.count, parameterCount: curve.parameterCount)
     do throws(FitError) {
+      try refuseUntested(curve)
       let fit = try CurveFit(
         curve,
         errorScale: scale,
         times: Array(times[first...]),
-        values: Array(series.values[first...])
+        values: Array(series.values[first...]),
+        origin: series.origin
       )
-      let errors = plan.test(curve, scale, window, times: times, values: series.values)
+      let errors = plan.test(
+        curve,
+        scale,
+        window,
+        times: times,
+        values: series.values,
+        origin: series.origin
+      )
+      try refuseUnproven(curve, errors)
       candidates.append(
         Candidate(
           fit: fit,
@@ -45,6 +63,22 @@ struct Selection {
     }
   }
 
+  /// A curve with more freedom is offered only where earlier days can tell whether it pays.
+  private func refuseUntested(_ curve: Curve) throws(FitError) {
+    guard curve.needsEvidence, !isAsked, plan.origins.isEmpty else { return }
+    throw FitError.outOfDomain(
+      reason: "the series is too short to show at earlier days that this curve pays"
+    )
+  }
+
+  private func refuseUnproven(_ curve: Curve, _ errors: RollingErrors) throws(FitError) {
+    let (own, all) = (errors.ownFits, plan.origins.count)
+    guard curve.needsEvidence, !isAsked, 2 * own < all else { return }
+    throw FitError.outOfDomain(
+      reason: "the curve could be fitted at \(own) of \(all) earlier days only"
+    )
+  }
+
   /// The ranked result.
   ///
   /// A series that is too short for rolling origins is ranked by AICc alone.
@@ -55,7 +89,7 @@ struct Selection {
     var ranked = candidates.sorted { Selection.precedes($0, $1) }
     let weights = Selection.weights(ranked)
     for i in ranked.indices { ranked[i].weight = weights[i] }
-    let logistic = ranked.first { $0.fit.curve == .logistic }
+    let bounded = ranked.first { $0.fit.curve.hasCeiling }
     return GrowthFit(
       series: series,
       horizon: horizon,
@@ -63,18 +97,19 @@ struct Selection {
       refused: refused,
       criterion: plan.origins.isEmpty
         ? "lowest AICc, because the series is too short for rolling origins"
-        : "lowest rolling-origin interval score; AICc breaks ties within 2 %",
+        : "lowest rolling-origin interval score; AICc breaks ties within 2 %, and a curve with more "
+          + "freedom must be a tenth better",
       reason: Selection.reason(ranked, curves),
       stack: curves == .automatic ? stack() : nil,
-      ceiling: logistic.flatMap { Ceiling($0.fit, lastTime: series.lastDate.years) }
+      ceiling: bounded.flatMap { Ceiling($0.fit, lastTime: series.lastDate.years) }
     )
   }
 
   private func stack() -> ForecastStack {
-    let history = RegularHistory(series)
+    let history = series.regular
     return ForecastStack(
       history: history.values,
-      season: history.season,
+      season: history.season.length,
       steps: series.spacing.steps(from: series.lastDate, to: horizon)
     )
   }
@@ -89,8 +124,13 @@ struct Selection {
 
   /// The interval score in steps of 2 %, so that "within 2 %" is an order and has no cycles.
   private static func step(_ candidate: Candidate) -> Int {
-    guard let score = candidate.score?.intervalScore else { return Int.max }
+    guard let score = handicapped(candidate) else { return Int.max }
     return Int((Elementary.log(score) / 0.02).rounded())
+  }
+
+  private static func handicapped(_ candidate: Candidate) -> Double? {
+    let factor = candidate.fit.curve.needsEvidence ? handicap : 1
+    return candidate.score.map { $0.intervalScore * factor }
   }
 
   /// The share of each candidate: its score against the best, to the fourth power.
@@ -99,10 +139,9 @@ struct Selection {
   /// the shares are Akaike weights.
   private static func weights(_ ranked: [Candidate]) -> [Double] {
     let raw: [Double]
-    if let best = ranked.compactMap({ $0.score?.intervalScore }).min() {
-      raw = ranked.map { candidate in
-        candidate.score.map { Elementary.pow(best / $0.intervalScore, 4) } ?? 0
-      }
+    let scores = ranked.map(handicapped)
+    if let best = scores.compactMap(\.self).min() {
+      raw = scores.map { score in score.map { Elementary.pow(best / $0, 4) } ?? 0 }
     } else {
       let best = ranked[0].fit.aicc
       raw = ranked.map {

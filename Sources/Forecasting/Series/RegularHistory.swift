@@ -6,18 +6,26 @@ public struct RegularHistory: Hashable, Sendable {
   public let values: [Double]
   /// How many of them are straight lines between observations.
   public let filled: Int
-  /// The steps of a season: a year of months, quarters or weeks, a week of days; 1 for none.
-  public let season: Int
+  /// How many observations gave way to a later one of their step.
+  public let merged: Int
+  /// The steps of a season.
+  public let season: Season
 
-  /// Puts a series on the steps of its spacing.
+  /// Puts observations on the steps of a spacing.
   ///
   /// A step without an observation gets the straight line between its neighbors; of two observations
   /// in one step the later counts.
-  public init(_ series: TimeSeries) {
-    let start = series.dates[0].dayNumber
+  ///
+  /// - Parameters:
+  ///   - dates: The days, rising.
+  ///   - observed: One value a day.
+  ///   - spacing: The distance of the steps.
+  ///   - season: The steps of a season where somebody knows; nil searches.
+  init(_ dates: [CalendarDate], _ observed: [Double], _ spacing: Spacing, season: Int?) {
+    let start = dates[0].dayNumber
     var places: [(step: Int, value: Double)] = []
-    for (date, value) in zip(series.dates, series.values) {
-      let step = Int((Double(date.dayNumber - start) / series.spacing.meanDays).rounded())
+    for (date, value) in zip(dates, observed) {
+      let step = Int((Double(date.dayNumber - start) / spacing.meanDays).rounded())
       if places.last?.step == step { places.removeLast() }
       places.append((step, value))
     }
@@ -30,13 +38,8 @@ public struct RegularHistory: Hashable, Sendable {
     }
     self.values = values
     filled = values.count - places.count
-    season =
-      switch series.spacing {
-      case .days(1): 7
-      case .days(7): 52
-      case .months(1): 12
-      case .months(3): 4
-      default: 1
-      }
+    merged = observed.count - places.count
+    self.season =
+      season.map { Season(length: $0, source: .given) } ?? Season(of: values, spacing: spacing)
   }
 }

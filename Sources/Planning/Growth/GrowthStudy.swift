@@ -4,16 +4,28 @@ public import Scenarios
 
 /// The fitted growth of every series that the scenario has, and the dates that follow from it.
 public struct GrowthStudy: Sendable {
-  /// A fitted series.
+  /// A series with its possible futures.
   public struct Series: Sendable {
     /// What it drives.
     public var driver: Growth.Driver
     /// Where it came from.
     public var source: String
-    /// The fit.
-    public var fit: GrowthFit
+    /// Its history; of a driver that follows another by a ratio, what that history stands for.
+    public var history: TimeSeries
+    /// The fit; nil for a driver that follows another.
+    public var fit: GrowthFit?
+    /// How it follows another driver.
+    public var follows: Following?
     /// Sample paths of the future.
     public var projection: Projection
+  }
+
+  /// How a driver follows another one.
+  public struct Following: Sendable {
+    /// The driver that leads.
+    public var leader: Growth.Driver
+    /// The law.
+    public var law: ScalingLaw
   }
 
   /// When a value is reached, and what that means.
@@ -57,31 +69,96 @@ public struct GrowthStudy: Sendable {
     series.first { $0.driver == driver }
   }
 
-  /// Fits every series of a scenario and projects it to the horizon.
+  /// Fits every series of a scenario and projects it to the horizon; then come those that follow.
   public init(_ scenario: Scenario) {
     guard let growth = scenario.growth else { return }
-    let choice = Curve(rawValue: growth.curve).map(CurveChoice.only) ?? .automatic
-    for (driver, history) in growth.series {
-      do {
-        let series = try TimeSeries(
-          name: driver.rawValue,
-          dates: history.dates,
-          values: history.values
-        )
-        let end = series.lastDate.adding(days: growth.horizonDays)
-        let fitted = try fit(series, curves: choice, until: end)
-        self.series.append(
-          Series(
-            driver: driver,
-            source: history.source,
-            fit: fitted,
-            projection: fitted.project(seed: scenario.experiment.seed)
-          )
-        )
-      } catch {
-        refused.append((driver, error.description))
-      }
+    let seed = scenario.experiment.seed
+    let followers = Set(growth.links.map(\.driver))
+    for (driver, history) in growth.series where !followers.contains(driver) {
+      add(driver, history, growth, seed)
     }
+    for (driver, link) in growth.links {
+      let history = growth.series.first { $0.driver == driver }?.history
+      add(driver, following: link, history, seed)
+    }
+    let order = Growth.Driver.allCases
+    series.sort {
+      (order.firstIndex(of: $0.driver) ?? 0) < (order.firstIndex(of: $1.driver) ?? 0)
+    }
+  }
+
+  private mutating func add(
+    _ driver: Growth.Driver,
+    _ history: History,
+    _ growth: Growth,
+    _ seed: UInt64
+  ) {
+    let choice = Curve(rawValue: growth.curve).map(CurveChoice.only) ?? .automatic
+    do {
+      let series = try TimeSeries(name: driver.rawValue, history)
+      let end = series.lastDate.adding(days: growth.horizonDays)
+      let fitted = try fit(series, curves: choice, until: end)
+      self.series.append(
+        Series(
+          driver: driver,
+          source: history.source,
+          history: series,
+          fit: fitted,
+          projection: fitted.project(seed: seed)
+        )
+      )
+    } catch {
+      refused.append((driver, error.description))
+    }
+  }
+
+  private mutating func add(
+    _ driver: Growth.Driver,
+    following link: Growth.Link,
+    _ history: History?,
+    _ seed: UInt64
+  ) {
+    guard let leader = series(of: link.from) else {
+      refused.append((driver, "it follows \(link.from.rawValue), which could not be fitted"))
+      return
+    }
+    do {
+      let (law, own, source) = try GrowthStudy.law(driver, link, leader, history)
+      series.append(
+        Series(
+          driver: driver,
+          source: source,
+          history: own,
+          follows: Following(leader: link.from, law: law),
+          projection: law.following(leader.projection, history: own, seed: seed)
+        )
+      )
+    } catch {
+      refused.append((driver, error.description))
+    }
+  }
+
+  /// The law of a link, the history of the follower, and where it came from.
+  private static func law(
+    _ driver: Growth.Driver,
+    _ link: Growth.Link,
+    _ leader: Series,
+    _ history: History?
+  ) throws(FitError) -> (law: ScalingLaw, history: TimeSeries, source: String) {
+    if let ratio = link.ratio {
+      let law = ScalingLaw(ratio: ratio, p10: link.p10, p90: link.p90)
+      let derived = try law.derived(from: leader.history, name: driver.rawValue)
+      return (law, derived, "\(number(ratio)) times \(link.from.rawValue): stated")
+    }
+    guard let history else { throw FitError.tooFewObservations(have: 0, need: 6) }
+    let own = try TimeSeries(name: driver.rawValue, history)
+    guard own.lastDate == leader.history.lastDate else {
+      throw FitError.outOfDomain(
+        reason: "its history ends on \(own.lastDate), that of \(link.from.rawValue) on "
+          + "\(leader.history.lastDate); to be linked they end on one day"
+      )
+    }
+    return (try ScalingLaw(own, after: leader.history), own, history.source)
   }
 
   /// Adds the dates on which the business reaches each tier.
@@ -122,7 +199,23 @@ public struct GrowthStudy: Sendable {
     if row.layer == .realtime {
       return series(of: .users).map { ($0, Double(tier.users) * growth) }
     }
+    if row.layer == .model, row.unit.contains("token"), let tokens = series(of: .tokens_per_day),
+      let today = expected(tokens, at: tier)
+    {
+      return (tokens, today * growth)
+    }
     return series(of: .queries_per_day).map { ($0, tier.queriesPerDay * growth) }
+  }
+
+  /// How much of a driver there is at a tier, by what it follows; nil when it follows neither users
+  /// nor queries.
+  private func expected(_ series: Series, at tier: Tier) -> Double? {
+    guard let follows = series.follows else { return nil }
+    switch follows.leader {
+    case .users: return follows.law.value(for: Double(tier.users))
+    case .queries_per_day: return follows.law.value(for: tier.queriesPerDay)
+    case .tokens_per_day, .database_gb: return nil
+    }
   }
 
   /// When a limit is reached that a platform has at a tier; nil when no series decides it.

@@ -16,8 +16,7 @@ struct AssumptionSection {
       lead: lead,
       tables: [
         files, settings, experiments, study.uncertainty?.table, study.uncertainty?.inputTable,
-        prices, remarks, unpriced, fits, parameters, refused,
-        warnings,
+        prices, remarks, unpriced, fits, cleaning, parameters, refused, warnings,
         NotModelled.table,
       ].compactMap(\.self)
     )
@@ -150,7 +149,8 @@ struct AssumptionSection {
 
   private var fits: Table? {
     let series = study.growth?.series ?? []
-    guard let criterion = series.first?.fit.criterion else { return nil }
+    guard !series.isEmpty else { return nil }
+    let rule = series.lazy.compactMap(\.fit?.criterion).first.map { "Rule: \($0). " } ?? ""
     return Table(
       id: "growth_fits",
       title: "Growth curves",
@@ -160,20 +160,31 @@ struct AssumptionSection {
         .words("source", "Source"),
       ],
       rows: series.map { item in
-        [
-          .text(item.driver.title), .text(item.fit.chosen.fit.curve.rawValue),
-          .percent(share: item.fit.chosen.weight), .text(item.fit.reason),
-          .words(item.fit.ceiling?.reason ?? ""), .text(item.source),
+        let chosen = item.fit?.chosen
+        return [
+          .text(item.driver.title),
+          .text(chosen?.fit.curve.rawValue ?? item.follows?.words ?? ""),
+          chosen.map { .percent(share: $0.weight) } ?? .missing,
+          .words(item.fit?.reason ?? item.follows?.reason ?? ""),
+          .words(item.fit?.ceiling?.reason ?? ""), .text(item.source),
         ]
       },
-      note: "Rule: \(criterion). The projection draws from the stack of methods, which is "
-        + "judged over earlier origins; where the scenario asks for one curve, from its fits by their weight."
+      note: rule + "The projection draws from the stack of methods, which is "
+        + "judged over earlier origins; where the scenario asks for one curve, from its fits by their "
+        + "weight; where a driver follows another, from the futures of that one."
     )
+  }
+
+  private var cleaning: Table? {
+    let histories = (study.growth?.series ?? []).filter { $0.follows?.law.count != 0 }
+      .map { (name: $0.driver.title, series: $0.history) }
+    let table = Table.cleaning(id: "growth_cleaning", of: histories)
+    return table.rows.isEmpty ? nil : table
   }
 
   private var parameters: Table? {
     let rows = (study.growth?.series ?? []).flatMap { series in
-      series.fit.chosen.fit.parameters.map { parameter -> [Cell] in
+      (series.fit?.chosen.fit.parameters ?? []).map { parameter -> [Cell] in
         [
           .text(series.driver.title), .text(parameter.name), .significant(parameter.value, 5),
           parameter.standardError.isFinite

@@ -78,7 +78,8 @@ struct Executive {
     let early = item.date.interval80.earliest?.description ?? "before"
     let late = item.date.interval80.latest?.description ?? "after \(study.growthEnd)"
     return
-      "First to be reached is the \(item.title), expected on \(date) (80 % interval \(early) to \(late))."
+      "First to be reached is the \(item.title), expected on \(date) (80 % interval \(early) to \(late))"
+      + "\(item.date.chanceInWords.map { ", \($0)" } ?? "")."
   }
 
   private var whatItCosts: String {

@@ -22,7 +22,8 @@ struct GrowthPart {
 
   var tables: [Table] {
     guard let growth else { return [] }
-    return [milestones(growth)].filter { !$0.rows.isEmpty } + growth.series.map(projection)
+    return [milestones(growth), MilestoneChances(study: study, growth: growth).table]
+      .filter { !$0.rows.isEmpty } + growth.series.map(projection)
       + [levels(growth)].filter { !$0.rows.isEmpty }
   }
 
@@ -43,6 +44,7 @@ struct GrowthPart {
         .words("event", "What"), .words("status", "Status"), Column("date", "Expected"),
         Column("from_80", "80 % from"), Column("to_80", "80 % to"),
         Column("from_95", "95 % from"), Column("to_95", "95 % to"),
+        Column("before", "Before"), Column("before_pct", "Chance"),
         Column("probability_pct", "By the horizon"), Column("value", "At a value of"),
         .words("driver", "Of"),
       ],
@@ -51,7 +53,9 @@ struct GrowthPart {
         return [
           .text(item.title), status(item), day(date.median), day(date.interval80.earliest),
           day(date.interval80.latest), day(date.interval95.earliest),
-          day(date.interval95.latest), .percent(share: date.probability.value),
+          day(date.interval95.latest), date.beforeNewYear.map { .date($0.day) } ?? .missing,
+          date.beforeNewYear.map { .percent(share: $0.probability.value) } ?? .missing,
+          .percent(share: date.probability.value),
           .plain(item.value), .text(item.driver.title.lowercased()),
         ]
       },
@@ -59,7 +63,7 @@ struct GrowthPart {
       headline: Table.Headline(
         question: "What breaks first, and when?",
         turn: 2,
-        columns: ["event", "date", "from_80", "to_80"],
+        columns: ["event", "date", "from_80", "to_80", "before", "before_pct"],
         rows: 8
       )
     )
@@ -76,7 +80,8 @@ struct GrowthPart {
     if !due.isEmpty { past += " Due by now: \(due.joined(separator: "; "))." }
     return
       "Limits are those of the platform as it is. By the expected day half of \(paths) sampled "
-      + "futures have got there; the horizon is \(study.growthEnd).\(past)"
+      + "futures have got there; the chance is that of the New Year after it; the horizon is "
+      + "\(study.growthEnd).\(past)"
   }
 
   private func status(_ item: GrowthStudy.Milestone) -> Cell {
@@ -124,7 +129,7 @@ struct GrowthPart {
   }
 
   private func projection(_ series: GrowthStudy.Series) -> Table {
-    let history = series.fit.series
+    let history = series.history
     let past = zip(history.dates, history.values).map { date, value -> [Cell] in
       [.date(date), .plain(value), .missing, .missing, .missing, .missing, .missing]
     }
@@ -179,7 +184,8 @@ struct GrowthPart {
     if let next, let date = next.date.median {
       let early = next.date.interval80.earliest.map(\.yearAndMonth) ?? "before"
       let late = next.date.interval80.latest.map(\.yearAndMonth) ?? "after the horizon"
-      return "\(Phrase.sentence(next.title)), expected on \(date) (80 %: \(early) to \(late))."
+      return "\(Phrase.sentence(next.title)), expected on \(date) (80 %: \(early) to \(late))"
+        + "\(next.date.chanceInWords.map { "; \($0)" } ?? "")."
     }
     guard let last = series.projection.points.last else { return "\(series.driver.title)." }
     return "\(series.driver.title): \(Phrase.number(last.median)) by \(last.date) (80 %: "
@@ -211,6 +217,7 @@ extension Growth.Driver {
     switch self {
     case .users: "Users"
     case .queries_per_day: "Queries a day"
+    case .tokens_per_day: "Tokens a day"
     case .database_gb: "Database (GB)"
     }
   }

@@ -1,6 +1,4 @@
-import Foundation
 import Quantities
-import SwiftCSV
 
 /// Reads dated series from CSV files.
 enum HistoryReader {
@@ -15,6 +13,7 @@ enum HistoryReader {
     var growth = Growth()
     growth.horizonDays = Int((form.horizon.seconds / 86_400).rounded())
     growth.curve = form.curve
+    growth.links = LinkReader(form: form, node: node, diagnosis: diagnosis).links()
     var known = Set(files.map(\.path))
     for (key, series) in form.series {
       guard let driver = Growth.Driver(rawValue: key) else { continue }
@@ -63,139 +62,87 @@ enum HistoryReader {
     in table: CSVTable,
     series: SeriesForm
   ) throws(ScenarioError) -> History {
-    let dateColumn = try table.column(series.dates)
+    let dates = try table.column(series.dates)
     let column = try table.column(series.column)
-    var dates: [CalendarDate] = []
+    var history = try HistoryColumn(table: table, dates: dates, column: column)
+      .history(of: Array(table.rows.indices))
+    history.source = "\(table.path), column \(series.column)"
+    history.rules = series.rules
+    history.rules.launch = series.launch.flatMap { CalendarDate($0) }
+    return history
+  }
+}
+
+/// One column of values beside one of dates.
+struct HistoryColumn {
+  let table: CSVTable
+  let dates: Int
+  let column: Int
+
+  /// What a cell says that has no number.
+  static let blanks: Set<String> = ["", "-", "na", "n/a", "nan", "null", "none", "?"]
+
+  /// The series in some of the rows, in their order.
+  func history(of rows: [Int]) throws(ScenarioError) -> History {
+    var days: [CalendarDate] = []
     var values: [Double] = []
-    for (index, row) in table.rows.enumerated() {
-      let cell = row.count > column ? row[column].trimmingSpaces() : ""
-      guard row.count > dateColumn, let date = CalendarDate(row[dateColumn].trimmingSpaces()) else {
-        let text = row.count > dateColumn ? row[dateColumn] : ""
+    var missing = 0
+    for index in rows {
+      let row = table.rows[index]
+      // A line of spaces at the end of a file is no row.
+      if row.allSatisfy({ $0.trimmingSpaces().isEmpty }) { continue }
+      let text = row.count > dates ? row[dates].trimmingSpaces() : ""
+      guard let date = HistoryDate.read(text) else {
         throw table.error(
           row: index,
-          column: dateColumn,
+          column: dates,
           "\"\(text.escapedForTerminal(limit: 40))\" is not a date",
-          help: "write 2026-11-24, 2026-11 or 2026"
+          help: "write 2026-11-24, 2026-11, 2026, 2026-Q4 or 2026-W48"
         )
       }
-      if let last = dates.last, date <= last {
-        throw table.error(
-          row: index,
-          column: dateColumn,
-          "\(date) does not come after \(last)",
-          help: "sort the rows by date, one row a date"
-        )
+      let cell = row.count > column ? row[column].trimmingSpaces() : ""
+      if HistoryColumn.blanks.contains(cell.lowercased()) {
+        missing += 1
+        continue
       }
-      if cell.isEmpty { continue }
       values.append(try table.number(cell, row: index, column: column))
-      dates.append(date)
+      days.append(date)
     }
     guard values.count >= 3 else {
       throw table.error(
-        row: 0,
+        row: rows.first ?? 0,
         column: column,
         "\(values.count) values are no history",
         help: "give at least 3"
       )
     }
-    return History(source: "\(table.path), column \(series.column)", dates: dates, values: values)
+    return History(source: table.path, dates: days, values: values, missing: missing)
   }
 }
 
-/// A CSV file as rows of texts.
-struct CSVTable {
-  /// The path, as messages show it.
-  let path: String
-  /// The names of the columns.
-  let header: [String]
-  /// The rows below the header.
-  let rows: [[String]]
-  /// The code of problems in it.
-  let code: ProblemCode
-
-  /// Reads a CSV file.
-  static func read(
-    shown: String,
-    resolved: String,
-    code: ProblemCode
-  ) throws(ScenarioError) -> (CSVTable, SourceFile) {
-    func failure(_ problem: ProblemCode, _ line: Int, _ column: Int, _ message: String)
-      -> ScenarioError
+/// Days as files write them.
+enum HistoryDate {
+  /// Reads a day, a month, a year, a quarter (`2026-Q4`), a week (`2026-W48`), or the day of a time
+  /// (`2026-11-24T10:00:00Z`); nil otherwise.
+  static func read(_ text: String) -> CalendarDate? {
+    if let date = CalendarDate(text) { return date }
+    let slashed = text.replacing("/", with: "-")
+    if let day = slashed.prefixMatch(of: /(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}\S*)?$/) {
+      return CalendarDate(day.1)
+    }
+    if let quarter = text.wholeMatch(of: /(\d{4})-?[Qq]([1-4])/), let year = Int(quarter.1),
+      let number = Int(quarter.2)
     {
-      ScenarioError(
-        kind: problem == .unreadable ? .noInput : .badData,
-        problems: [
-          Problem(file: shown, line: line, column: column, code: problem.rawValue, message: message)
-        ]
-      )
+      return CalendarDate(year: year, month: 3 * number - 2, day: 1)
     }
-    let bytes: [UInt8]
-    do throws(Paths.Unreadable) {
-      bytes = try Paths.bytes(of: resolved, atMost: 200_000_000)
-    } catch {
-      throw failure(error.code, 1, 1, "cannot read \(shown.escapedForTerminal()): \(error.reason)")
+    if let week = text.wholeMatch(of: /(\d{4})-?W(\d{2})/), let year = Int(week.1),
+      let number = Int(week.2), (1...53).contains(number),
+      let fourth = CalendarDate(year: year, month: 1, day: 4)
+    {
+      // Week 1 is that of the fourth of January, and weeks begin on Monday (ISO 8601).
+      let monday = fourth.adding(days: -((fourth.dayNumber % 7 + 10) % 7))
+      return monday.adding(days: 7 * (number - 1))
     }
-    guard !bytes.starts(with: [0x1F, 0x8B]) else {
-      throw failure(.notText, 1, 1, "the file is compressed with gzip; unpack it first")
-    }
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    guard !bytes.contains(0), let text = String(validating: bytes[start...], as: UTF8.self) else {
-      throw failure(.notText, 1, 1, "the file is not UTF-8 text")
-    }
-    let file = SourceFile(path: shown, digest: SourceTexts.digest(of: bytes))
-    do {
-      let csv = try EnumeratedCSV(string: text, delimiter: .comma, loadColumns: false)
-      let header = csv.header.map { $0.trimmingSpaces() }
-      return (CSVTable(path: shown, header: header, rows: csv.rows, code: code), file)
-    } catch {
-      throw failure(code, 1, 1, "the file is not well-formed CSV")
-    }
-  }
-
-  /// The index of a column.
-  func column(_ name: String) throws(ScenarioError) -> Int {
-    if let index = header.firstIndex(of: name) { return index }
-    let nearest = Spelling.nearest(to: name, among: header)
-    let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
-    throw error(
-      row: -1,
-      column: 0,
-      "there is no column \"\(name.escapedForTerminal(limit: 40))\"\(hint)",
-      help: header.count <= 1 && header.first?.contains(";") == true
-        ? "columns are separated by commas" : "columns: \(Spelling.list(header))"
-    )
-  }
-
-  /// A finite number in a cell.
-  func number(_ text: String, row: Int, column: Int) throws(ScenarioError) -> Double {
-    guard let value = Double(text), value.isFinite else {
-      throw error(
-        row: row,
-        column: column,
-        "\"\(text.escapedForTerminal(limit: 40))\" is not a number",
-        help: "write a decimal point and no separators between thousands"
-      )
-    }
-    return value
-  }
-
-  /// A problem in a cell; row -1 is the header.
-  func error(row: Int, column: Int, _ message: String, help: String? = nil) -> ScenarioError {
-    let cells = row < 0 ? header : (rows[safe: row] ?? [])
-    let before = cells.prefix(column).reduce(0) { $0 + $1.count + 1 }
-    return ScenarioError(
-      kind: .badData,
-      problems: [
-        Problem(
-          file: path,
-          line: row + 2,
-          column: before + 1,
-          code: code.rawValue,
-          message: message,
-          help: help,
-          sourceLine: cells.joined(separator: ",")
-        )
-      ]
-    )
+    return nil
   }
 }

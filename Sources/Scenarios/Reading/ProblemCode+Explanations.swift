@@ -126,8 +126,10 @@ extension ProblemCode {
     .changeAmbiguous:
       "The short path fits several things. Write the path from the top of the file.",
     .history: """
-    A history is a CSV file with a header, a column of dates (`2026-11-24`, `2026-11` or `2026`) \
-    in rising order, and one column of numbers for each series, with a decimal point.
+    A history is a CSV file with a header, a column of dates (`2026-11-24`, `2026-11`, `2026`, \
+    `2026-Q4`, `2026-W48` or a time such as `2026-11-24T10:00Z`), and one column of numbers for each \
+    series, with a decimal point. A cell without a number is empty or says NA, null, none or -. Rows out \
+    of order and days that come again are put right and told.
     """,
     .trace: """
     A trace is a CSV file with the columns TIMESTAMP, ContextTokens, GeneratedTokens (as Azure \

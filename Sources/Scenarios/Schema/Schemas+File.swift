@@ -163,7 +163,8 @@ extension Schemas {
     billItem.outline, audit.outline, tier.outline, test.outline, stage.outline, fault.outline,
     bursts.outline, clientClass.outline, herd.outline, stop.outline, executor.outline,
     executorStage.outline,
-    experiment.outline, replications.outline, growth.outline, series.outline, change.outline,
+    experiment.outline, replications.outline, growth.outline, series.outline, link.outline,
+    change.outline,
     goals.outline, price.outline, tokens.outline, limitPreset.outline,
   ]
 

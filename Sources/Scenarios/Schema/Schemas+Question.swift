@@ -12,20 +12,6 @@ struct ExperimentForm: Sendable {
   var replications = ReplicationsForm()
 }
 
-/// Where a series of growth is.
-struct SeriesForm: Sendable {
-  var file = ""
-  var column = "value"
-  var dates = "date"
-}
-
-/// Growth as the file writes it.
-struct GrowthForm: Sendable {
-  var horizon = SimInterval.seconds(1095 * 86_400)
-  var curve = "auto"
-  var series: [(key: String, value: SeriesForm)] = []
-}
-
 extension Schemas {
   /// A smallest and a largest number of replications.
   static let replications = RecordSchema(
@@ -71,35 +57,6 @@ extension Schemas {
         .maxEvents,
         "The most events that one replication may take."
       ),
-    ]
-  )
-
-  /// Where a series is.
-  static let series = RecordSchema(
-    "series",
-    "A dated series in a CSV file.",
-    SeriesForm(),
-    [
-      Field("file", \.file, .text, "The CSV file, relative to this file.", required: true),
-      Field("column", \.column, .text, "The column of values."),
-      Field("dates", \.dates, .text, "The column of dates."),
-    ]
-  )
-
-  /// The history of growth.
-  static let growth = RecordSchema(
-    "growth",
-    "The history of growth, and how far to project it.",
-    GrowthForm(),
-    [
-      Field("horizon", \.horizon, .horizon, "How far to project, at most 10y."),
-      Field(
-        "curve",
-        \.curve,
-        .word(["auto", "linear", "exponential", "logistic", "gompertz"]),
-        "The curve to fit."
-      ),
-      Field("series", \.series, .series, "Where each driver's history is."),
     ]
   )
 
@@ -259,39 +216,6 @@ extension Kind where Value == ReplicationsForm {
     _ read: @escaping @Sendable (Located, Diagnosis) -> ReplicationsForm?
   ) {
     self.init(shape: shape, read: read, show: show)
-  }
-}
-
-extension Kind where Value == SimInterval {
-  /// How far growth is projected.
-  static var horizon: Kind {
-    Kind.positiveDuration.refined(.duration) { horizon, node, diagnosis in
-      guard horizon.seconds <= 3653 * 86_400, horizon.seconds >= 86_400 else {
-        diagnosis.report(
-          .horizon,
-          at: node.place,
-          "a horizon of \(Written.duration(horizon)) is out of range",
-          help: "allowed: 1d to 10y"
-        )
-        return nil
-      }
-      return horizon
-    }
-  }
-}
-
-extension Kind where Value == [(key: String, value: SeriesForm)] {
-  /// Series by driver.
-  static var series: Kind {
-    let byName = Kind.map(of: .record(Schemas.series))
-    return byName.refined(byName.shape) { pairs, node, diagnosis in
-      let drivers = Growth.Driver.allCases.map(\.rawValue)
-      for entry in node.entries where !drivers.contains(entry.key) {
-        let refusal = Words.refusal(of: entry.key, among: drivers)
-        diagnosis.report(refusal.code, at: entry.place, refusal.message, help: refusal.help)
-      }
-      return pairs
-    }
   }
 }
 

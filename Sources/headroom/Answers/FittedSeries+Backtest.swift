@@ -3,33 +3,48 @@ import Reporting
 
 extension FittedSeries {
   /// The most observations that a backtest looks at.
-  private static let longest = 260
+  static let longest = 260
 
-  /// How a projection of the series would have done on its last parts.
-  static func backtest(of series: TimeSeries, command: String) -> Report {
-    let history = RegularHistory(series)
-    let values = Array(history.values.suffix(longest))
-    let runs = Backtest.run(history: values, season: history.season)
-    return Report(
+  /// How projections of the series would have done on their last parts.
+  static func backtest(of series: [TimeSeries], command: String) -> Report {
+    Report(
       name: "backtest",
-      title: "Backtest of \(series.name)",
+      title: "Backtest of \(series.map(\.name).joined(separator: ", "))",
+      subtitle: command,
       command: command,
-      Section(
-        id: "backtest",
-        number: 1,
-        title: "Forecasts of what is known",
-        lead: "\(values.count) observations, \(series.spacing); "
-          + "three origins with a horizon of a fifth.",
-        tables: [table(runs)],
-        notes: series.notes.map { "Cleaning: \($0)." }
-      )
+      summary: [],
+      cards: [],
+      sections: series.enumerated().map { index, item in
+        backtest(of: item, number: index + 1, suffix: series.count > 1 ? "_\(index + 1)" : "")
+      },
+      provenance: []
     )
   }
 
-  private static func table(_ runs: [Backtest]) -> Table {
+  private static func backtest(of series: TimeSeries, number: Int, suffix: String) -> Section {
+    let history = series.regular
+    let values = Array(history.values.suffix(longest))
+    let runs = Backtest.run(history: values, season: history.season.length)
+    let tables = [
+      table(runs, id: "origins", title: "By origin"),
+      Table.cleaning(id: "cleaning", of: [(series.name, series)]),
+    ]
+    return Section(
+      id: "backtest\(suffix)",
+      number: number,
+      title: suffix.isEmpty
+        ? "Forecasts of what is known" : "Forecasts of what is known of \(series.name)",
+      lead: "\(values.count) observations, \(series.spacing); "
+        + "three origins with a horizon of a fifth.",
+      tables: tables.filter { !$0.rows.isEmpty }.map { $0.renamed($0.id + suffix) }
+    )
+  }
+
+  /// What was forecast from each origin.
+  static func table(_ runs: [Backtest], id: String, title: String) -> Table {
     Table(
-      id: "origins",
-      title: "By origin",
+      id: id,
+      title: title,
       columns: [
         Column("seen", "Seen"), Column("hidden", "Hidden"),
         Column("symmetric_error_pct", "sMAPE %"), Column("scaled_error", "MASE"),

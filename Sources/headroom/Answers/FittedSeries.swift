@@ -7,39 +7,56 @@ struct FittedSeries {
   let fit: GrowthFit
   let projection: Forecasting.Projection
 
-  /// The most rows of a projection that are shown to a person.
-  private static let shownRows = 36
-
-  /// The fit as a report of one section.
+  /// The fits as a report with a section each.
   ///
   /// - Parameters:
-  ///   - command: The command that made it.
-  ///   - everyStep: Whether the projection lists every step, or few enough to read.
+  ///   - series: The fitted series.
+  ///   - command: The command that made them.
+  ///   - everyStep: Whether the projection lists every step, with what was measured and a chart, or few
+  ///     enough steps to read.
   /// - Returns: The report.
-  func report(command: String, everyStep: Bool) -> Report {
-    Report(
+  static func report(of series: [FittedSeries], command: String, everyStep: Bool) -> Report {
+    let names = series.map(\.fit.series.name)
+    return Report(
       name: "fit",
-      title: "Growth of \(fit.series.name)",
+      title: "Growth of \(names.joined(separator: ", "))",
+      subtitle: command,
       command: command,
-      Section(
-        id: "fit",
-        number: 1,
-        title: "Fit and projection",
-        lead: "Chosen: \(fit.reason).",
-        tables: [candidates, parameters] + stack + [future(everyStep: everyStep)] + refused,
-        notes: notes
-      )
+      summary: [],
+      cards: [],
+      sections: series.enumerated().map { index, item in
+        // Of several series each has ids of its own.
+        let suffix = series.count > 1 ? "_\(index + 1)" : ""
+        return item.section(number: index + 1, suffix: suffix, everyStep: everyStep)
+      },
+      provenance: []
     )
   }
 
-  private var notes: [String] {
-    let series = fit.series
-    let span = "\(series.dates.first.map(String.init(describing:)) ?? "?") to \(series.lastDate)"
-    var notes = ["\(series.count) observations from \(span)."]
-    notes += series.notes.map { "Cleaning: \($0)." }
-    if let ceiling = fit.ceiling { notes.append("Logistic: \(ceiling.reason).") }
-    notes.append("\(projection.pathCount) possible futures, seed \(projection.seed).")
-    return notes
+  private func section(number: Int, suffix: String, everyStep: Bool) -> Section {
+    let name = fit.series.name
+    let all =
+      [candidates, parameters, findings] + stack
+      + [future(everyStep: everyStep), holdout, data]
+      + [Table.cleaning(id: "cleaning", of: [(name, fit.series)])] + (everyStep ? [course] : [])
+      + refused
+    return Section(
+      id: "fit\(suffix)",
+      number: number,
+      title: suffix.isEmpty ? "Fit and projection" : "Fit and projection of \(name)",
+      lead: "Chosen: \(fit.reason). \(outlook)",
+      tables: all.filter { !$0.rows.isEmpty }.map { $0.renamed($0.id + suffix) },
+      charts: everyStep ? [chart(suffix)] : [],
+      notes: ["\(projection.pathCount) possible futures, seed \(projection.seed)."]
+    )
+  }
+
+  /// Where it leads, in a sentence.
+  var outlook: String {
+    guard let last = projection.points.last else { return "" }
+    return "On \(last.date): \(FittedSeries.words(last.median)), 80 % interval "
+      + "\(FittedSeries.words(last.interval80.lowerBound)) to \(FittedSeries.words(last.interval80.upperBound)), 95 % "
+      + "\(FittedSeries.words(last.interval95.lowerBound)) to \(FittedSeries.words(last.interval95.upperBound))."
   }
 
   private var candidates: Table {
@@ -90,12 +107,7 @@ struct FittedSeries {
   }
 
   private var intervals: [ClosedRange<Double>] {
-    let chosen = fit.chosen
-    let times = fit.series.dates.map { Double($0.dayNumber) / 365.25 }
-    return chosen.fit.parameterIntervals(
-      times: times.suffix(chosen.fit.count),
-      seed: projection.seed
-    )
+    fit.chosen.fit.parameterIntervals(seed: projection.seed)
   }
 
   /// The value of a parameter; a moment is shown as its day.
@@ -124,53 +136,6 @@ struct FittedSeries {
           + "as a factor of that of a good third of all methods. Intervals are conformal, "
           + "\(Int((stack.logarithmShare * 100).rounded())) %"
           + " of them on the scale of logarithms."
-      )
-    ]
-  }
-
-  private func future(everyStep: Bool) -> Table {
-    let points = projection.points
-    let stride =
-      everyStep ? 1 : max(1, (points.count + FittedSeries.shownRows - 1) / FittedSeries.shownRows)
-    let shown = points.indices.filter {
-      ($0 + 1).isMultiple(of: stride) || $0 == points.count - 1
-    }
-    return Table(
-      id: "projection",
-      title: "Projection of \(fit.series.name)",
-      columns: [
-        .words("date", "Date"), Column("median", "Median"), Column("low80", "80 % from"),
-        Column("high80", "to"), Column("low95", "95 % from"), Column("high95", "to"),
-      ],
-      rows: shown.map { index in
-        let point = points[index]
-        return [
-          .date(point.date), .figure(point.median), .figure(point.interval80.lowerBound),
-          .figure(point.interval80.upperBound), .figure(point.interval95.lowerBound),
-          .figure(point.interval95.upperBound),
-        ]
-      },
-      note: stride > 1 ? "Every \(stride) steps; --format csv lists all." : ""
-    )
-  }
-
-  private var refused: [Table] {
-    guard !fit.refused.isEmpty else { return [] }
-    return [
-      Table(
-        id: "refused",
-        title: "Curves that could not be fitted",
-        columns: [
-          .words("curve", "Curve"), .words("errors", "Errors"), .words("window", "Window"),
-          .words("reason", "Reason"),
-        ],
-        rows: fit.refused.map { candidate in
-          [
-            .text(candidate.curve.rawValue), .text(candidate.errorScale.rawValue),
-            .text(candidate.window == .whole ? "whole history" : "recent half"),
-            .text(candidate.reason.description),
-          ]
-        }
       )
     ]
   }
