@@ -58,7 +58,8 @@ import Testing
     let value = 4 * users.history.lastValue
     let reached = users.projection.dateReaching(value)
     let follower = data.projection.dateReaching(value * 5 * 1400 * 1e-6)
-    #expect(try #require(reached.median) == follower.median)
+    #expect(reached.median != nil)
+    #expect(reached.median == follower.median)
     #expect(reached.interval95 == follower.interval95)
   }
 
@@ -113,7 +114,8 @@ import Testing
     )
     var growth = GrowthStudy(scenario)
     let queries = try #require(growth.series(of: .queries_per_day))
-    var tier = Tier(name: "now")
+    var tier = Tier()
+    tier.name = "now"
     tier.users = 100
     tier.queriesPerDay = 500
     let row = Headroom(
@@ -167,9 +169,10 @@ import Testing
     #expect(growth.curve == "richards")
     let series = try TimeSeries(name: "users", growth.series[0].history)
     #expect(series.spacing == .months(3))
-    #expect(series.count == 10)
+    // 30 months from June: of the first and the last quarter a month or two are there.
+    #expect(series.count == 9)
     #expect(series.regular.season.length == 4)
     #expect(series.growthBegan.description == "2024-01-01")
-    #expect(series.cleaning.map(\.kind).prefix(2) == [.periods, .summed])
+    #expect(series.cleaning.map(\.kind).prefix(3) == [.periods, .periods, .summed])
   }
 }

@@ -3,6 +3,21 @@ import Forecasting
 
 /// What is to be done to a series before it is fitted.
 struct PreparationOptions: ParsableArguments {
+  /// What is fitted.
+  enum Target: String, ExpressibleByArgument, CaseIterable {
+    case given, total, added
+  }
+
+  /// How several observations become one.
+  enum Combination: String, ExpressibleByArgument, CaseIterable {
+    case last, mean, sum, max
+  }
+
+  /// What is done about a level that jumped.
+  enum LevelBreaks: String, ExpressibleByArgument, CaseIterable {
+    case keep, shift
+  }
+
   /// A period by name.
   enum Period: String, ExpressibleByArgument, CaseIterable {
     case day, week, month, quarter, year
@@ -14,18 +29,18 @@ struct PreparationOptions: ParsableArguments {
     name: .customLong("fit"),
     help: "What is fitted: the values as given, their running total, or what each step added."
   )
-  var target = Preparation.Target.given
+  var target = Target.given
 
   @Option(help: "The period that observations are put into; their own days if left out.")
   var period: Period?
 
   @Option(help: "How several observations of one day or period become one.")
-  var combine = Preparation.Combination.last
+  var combine = Combination.last
 
   @Option(
     help: "A level that jumped and stayed: keep tells of it, shift also mends what came before."
   )
-  var levelBreaks = Preparation.LevelBreaks.keep
+  var levelBreaks = LevelBreaks.keep
 
   @Option(help: "The day on which growth began; a step before the first value if left out.")
   var launch: Day?
@@ -42,10 +57,10 @@ struct PreparationOptions: ParsableArguments {
   /// The preparation.
   var preparation: Preparation {
     var result = Preparation()
-    result.target = target
+    result.target = .init(rawValue: target.rawValue) ?? result.target
     result.period = period?.spacing
-    result.combination = combine
-    result.levelBreaks = levelBreaks
+    result.combination = .init(rawValue: combine.rawValue) ?? result.combination
+    result.levelBreaks = .init(rawValue: levelBreaks.rawValue) ?? result.levelBreaks
     result.launch = launch?.date
     result.season = season
     return result
@@ -63,7 +78,3 @@ struct PreparationOptions: ParsableArguments {
     return words
   }
 }
-
-extension Preparation.Target: ExpressibleByArgument {}
-extension Preparation.Combination: ExpressibleByArgument {}
-extension Preparation.LevelBreaks: ExpressibleByArgument {}
