@@ -94,6 +94,36 @@ import Testing
     #expect(report.table("growth_users") != nil)
   }
 
+  @Test func `each limit ahead has its chance before every New Year, and the summary the next one`()
+    async throws
+  {
+    let (study, report) = try await small()
+    let growth = try #require(study.growth)
+    let chances = try #require(report.table("milestone_chances"))
+    #expect(chances.columns.map(\.key) == ["event", "before_2027_pct", "before_2028_pct"])
+    for row in chances.rows {
+      let shares = row.compactMap { cell -> Double? in
+        if case .percent(let value, _) = cell { value } else { nil }
+      }
+      #expect(shares.count == 2)
+      #expect(shares[0] <= shares[1])
+    }
+    let milestones = try #require(report.table("milestones"))
+    let (before, chance) = (
+      try #require(milestones.columns.firstIndex { $0.key == "before" }),
+      try #require(milestones.columns.firstIndex { $0.key == "before_pct" })
+    )
+    for (row, item) in zip(milestones.rows, growth.milestones) where row[before] != .missing {
+      guard let known = item.date.beforeNewYear else { continue }
+      #expect(row[before] == .date(known.day))
+      #expect(row[chance] == .percent(share: known.probability.value))
+    }
+    let next = growth.milestones.first { $0.kind == .limit && $0.isAhead(of: study.today) }
+    if let words = next?.date.chanceInWords, report.summary[1].hasPrefix("First to be reached") {
+      #expect(report.summary[1].contains(words))
+    }
+  }
+
   @Test func `every chart has a finding with a number for a title`() async throws {
     let report = try await small().report
     #expect(report.charts.count >= 6)

@@ -9,7 +9,7 @@ struct LevelBreak: Hashable {
   let isFactor: Bool
 
   /// How many times the usual spread of steps a break is at least.
-  private static let reach = 8.0
+  private static let reach = 6.0
   /// The least factor that is called a break.
   private static let leastFactor = 1.25
   /// More than so many are no breaks but the way the series is.
@@ -20,7 +20,7 @@ struct LevelBreak: Hashable {
   /// How many steps on either side tell what steps are like here: early growth has larger ones.
   private static let neighbors = 10
 
-  /// The breaks of a series: steps beyond eight times the spread of those around, after which it stays.
+  /// The breaks of a series: steps beyond six times the spread of those around, after which it stays.
   ///
   /// The spread is the median of the distances from the median (F. R. Hampel 1974).
   static func find(in values: [Double]) -> [LevelBreak] {

@@ -117,7 +117,11 @@ extension FittedSeries {
     guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
     var places = 1.0
     while places < 1e9, abs(value) * places < 100, value != 0 { places *= 10 }
-    let rounded = (value * places).rounded() / places
+    while abs(value) * places >= 1000 { places /= 10 }
+    let rounded =
+      places < 1
+      ? (value * places).rounded() * (1 / places).rounded()
+      : (value * places).rounded() / places
     guard rounded == rounded.rounded() else { return "\(rounded)" }
     let digits = String(Int(abs(rounded)))
     var result = rounded < 0 ? "-" : ""

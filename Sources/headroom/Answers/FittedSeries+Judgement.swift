@@ -8,7 +8,7 @@ extension FittedSeries {
     var rows: [[Cell]] = []
     if let ceiling = fit.ceiling {
       rows.append([
-        .text("ceiling of the \(ceiling.curve.rawValue)"),
+        .text("ceiling, \(ceiling.curve.rawValue)"),
         .status(
           ceiling.isIdentified ? .pass : .warn,
           ceiling.isIdentified ? "identified" : "not identified"
@@ -47,9 +47,12 @@ extension FittedSeries {
   var data: Table {
     let series = fit.series
     let regular = series.regular
+    let isUsed = fit.stack.map { $0.season > 1 } ?? false
     let season =
       regular.season.length == 1
-      ? "none" : "\(regular.season.length) steps, \(regular.season.source.words)"
+      ? "none"
+      : "\(regular.season.length) steps, \(regular.season.source.words)"
+        + (isUsed ? "" : ", not used: that takes two seasons and three steps")
     let rows: [(String, Cell)] = [
       ("observations", .integer(series.count)), ("first day", .date(series.dates[0])),
       ("last day", .date(series.lastDate)), ("spacing", .text(series.spacing.description)),

@@ -7,6 +7,9 @@ struct FittedSeries {
   let fit: GrowthFit
   let projection: Forecasting.Projection
 
+  /// The most curves that are shown to a person.
+  private static let shownCurves = 8
+
   /// The fits as a report with a section each.
   ///
   /// - Parameters:
@@ -36,7 +39,7 @@ struct FittedSeries {
   private func section(number: Int, suffix: String, everyStep: Bool) -> Section {
     let name = fit.series.name
     let all =
-      [candidates, parameters, findings] + stack
+      [candidates(all: everyStep), parameters, findings] + stack
       + [future(everyStep: everyStep), holdout, data]
       + [Table.cleaning(id: "cleaning", of: [(name, fit.series)])] + (everyStep ? [course] : [])
       + refused
@@ -44,7 +47,8 @@ struct FittedSeries {
       id: "fit\(suffix)",
       number: number,
       title: suffix.isEmpty ? "Fit and projection" : "Fit and projection of \(name)",
-      lead: "Chosen: \(fit.reason). \(outlook)",
+      // The title of the chart says where it leads.
+      lead: "Chosen: \(fit.reason)." + (everyStep ? "" : " \(outlook)"),
       tables: all.filter { !$0.rows.isEmpty }.map { $0.renamed($0.id + suffix) },
       charts: everyStep ? [chart(suffix)] : [],
       notes: ["\(projection.pathCount) possible futures, seed \(projection.seed)."]
@@ -59,8 +63,11 @@ struct FittedSeries {
       + "\(FittedSeries.words(last.interval95.lowerBound)) to \(FittedSeries.words(last.interval95.upperBound))."
   }
 
-  private var candidates: Table {
-    Table(
+  /// Every curve that was fitted, or the best of them.
+  private func candidates(all: Bool) -> Table {
+    let shown = all ? fit.candidates : Array(fit.candidates.prefix(FittedSeries.shownCurves))
+    let rest = fit.candidates.count - shown.count
+    return Table(
       id: "candidates",
       title: "Curves that were fitted, the best first",
       columns: [
@@ -69,7 +76,7 @@ struct FittedSeries {
         Column("coverage80_pct", "In 80 %"), Column("origins", "Earlier days"),
         Column("aicc", "AICc"), Column("weight_pct", "Weight"),
       ],
-      rows: fit.candidates.map { candidate in
+      rows: shown.map { candidate in
         [
           .text(candidate.fit.curve.rawValue), .text(candidate.fit.errorScale.rawValue),
           .text(candidate.window == .whole ? "whole history" : "recent half"),
@@ -81,6 +88,7 @@ struct FittedSeries {
         ]
       },
       note: "Ranked by \(fit.criterion)."
+        + (rest > 0 ? " \(rest) others did worse; --format csv lists all." : "")
     )
   }
 
