@@ -16,6 +16,8 @@ public struct Study: Sendable {
     public var headroom: [Headroom]
     /// Where requests wait and fail, worst first.
     public var bottlenecks: [Bottleneck]
+    /// What typical and slow requests of the busiest hour spend their time on.
+    public var splits: [TimeSplit] = []
     /// The bill of a month with the platform as it is.
     public var bill: Bill
     /// The bill of a month with the platform that the roadmap arrives at; nil without a roadmap.
@@ -40,7 +42,7 @@ public struct Study: Sendable {
   /// By tier, smallest first; one entry without a tier when the scenario has none.
   public var tiers: [TierStudy]
   /// The load at which the first target falls; nil when nothing can be multiplied.
-  public var breakpoint: Breakpoint?
+  public var breakpoint: Breakpoint? { limits?.first }
   /// Growth and its dates; nil without a history.
   public var growth: GrowthStudy?
   /// The roadmap, a phase for each tier.
@@ -55,6 +57,12 @@ public struct Study: Sendable {
   public var findings: [Finding]
   /// Exact answers beside simulated ones, where a closed form applies.
   public var closedForms: [ClosedFormCheck]
+  /// The breakpoint with what breaks after it and unseen before it; nil like it.
+  public var limits: BreakpointStudy?
+  /// What becomes of the requests without each part, at the first tier.
+  public var knockOuts: [KnockOut] = []
+  /// The roadmap of the scenario, step by step; nil where it has none.
+  public var validation: RoadmapValidation?
   /// Scalability, load test, growth readiness.
   public var scores: [Score] = []
   /// What inputs that nobody knows exactly do to the first tier; nil where the scenario has none.
@@ -83,7 +91,7 @@ extension Study {
 }
 
 /// The course of a study.
-private struct StudyWork {
+struct StudyWork {
   let document: ScenarioDocument
   let laboratory: Laboratory
   let today: CalendarDate
@@ -96,20 +104,20 @@ private struct StudyWork {
     self.today = today
   }
 
-  private var scenario: Scenario { document.scenario }
-  private var tiers: [Tier?] { scenario.studiedTiers }
+  var scenario: Scenario { document.scenario }
+  var tiers: [Tier?] { scenario.studiedTiers }
   private var tests: [LoadTest] { scenario.studiedTests }
 
-  private var busyTest: LoadTest? { scenario.busyTest }
+  var busyTest: LoadTest? { scenario.busyTest }
 
-  private mutating func tell(_ activity: String) {
+  mutating func tell(_ activity: String) {
     laboratory.report(.init(activity: activity, done: done, total: total))
     done += 1
   }
 
   mutating func run() async throws(ScenarioError) -> Study {
     let plans = scenario.changes.isEmpty ? 0 : scenario.tiers.count
-    total = tiers.count * tests.count + 2 + plans * 2
+    total = tiers.count * tests.count + 4 + plans * 2
     let results = await runTests()
     var study = Study(
       scenario: scenario,
@@ -117,15 +125,13 @@ private struct StudyWork {
       warnings: document.warnings,
       today: today,
       tiers: results,
-      breakpoint: nil,
       growth: nil,
       phases: [],
       audit: audit(scenario),
       findings: staticFindings(scenario),
       closedForms: []
     )
-    tell("searching the breakpoint")
-    study.breakpoint = await findBreakpoint()
+    await findLimits(&study)
     tell("fitting growth")
     study.growth = dateGrowth(results)
     try await plan(&study)
@@ -137,6 +143,7 @@ private struct StudyWork {
         today: today
       )
     }
+    try await validate(&study)
     tell("billing the coming months")
     study.costPath = CostPath(scenario, study.tiers.compactMap(\.basis), study.growth, from: today)
     study.unitCosts = UnitCosts(scenario, study.tiers.compactMap(\.basis), on: today)
@@ -170,23 +177,28 @@ private struct StudyWork {
     }
     guard let first = byTier.first.flatMap({ busy(of: $0) }) else { return [] }
     let light = (tier: tiers[0], result: first)
-    return zip(tiers, byTier).compactMap { tier, results in
-      guard let busy = busy(of: results) else { return nil }
+    var studies: [Study.TierStudy] = []
+    for (tier, results) in zip(tiers, byTier) {
+      guard let busy = busy(of: results) else { continue }
       let rows = headroomTable(scenario, at: tier, busy: busy, light: light)
       let day = results.first { $0.test.followsDay } ?? busy
       let bill = bill(scenario, tier, day: day)
-      return Study.TierStudy(
-        tier: tier,
-        tests: results,
-        busy: busy,
-        headroom: (rows + spendRows(scenario, bill)).scarcestFirst,
-        bottlenecks: bottlenecks(of: busy, scenario),
-        bill: bill,
-        plannedBill: nil,
-        plannedDay: nil,
-        basis: tier.map { BillingBasis(scenario, $0, measured: day) }
+      studies.append(
+        Study.TierStudy(
+          tier: tier,
+          tests: results,
+          busy: busy,
+          headroom: (rows + spendRows(scenario, bill)).scarcestFirst,
+          bottlenecks: bottlenecks(of: busy, scenario),
+          splits: await laboratory.timeSplits(of: busy, at: tier, scenario),
+          bill: bill,
+          plannedBill: nil,
+          plannedDay: nil,
+          basis: tier.map { BillingBasis(scenario, $0, measured: day) }
+        )
       )
     }
+    return studies
   }
 
   private func busy(of results: [TestResult]) -> TestResult? {
@@ -195,16 +207,6 @@ private struct StudyWork {
 
   private func bill(_ scenario: Scenario, _ tier: Tier?, day: TestResult) -> Bill {
     Bill(scenario, tier, measured: day, on: today)
-  }
-
-  private func findBreakpoint() async -> Breakpoint? {
-    let search = scenario.tests.first { $0.purpose == .breakpoint } ?? busyTest
-    guard let search, search.driver != .trace else { return nil }
-    let hasTargets = scenario.platform.endpoints.contains { !$0.targets.all.isEmpty }
-    guard hasTargets || scenario.tests.contains(where: { $0.purpose == .breakpoint }) else {
-      return nil
-    }
-    return await laboratory.breakpoint(search, at: tiers[0], of: scenario)
   }
 
   private func dateGrowth(_ results: [Study.TierStudy]) -> GrowthStudy? {
@@ -253,7 +255,9 @@ private struct StudyWork {
       return
     }
     guard let day = tests.first(where: \.followsDay) else {
-      study.plannedBill = phase.end.bill
+      // The busiest hour stands for the month, as it does for the platform as it is.
+      study.plannedBill = bill(planned, phase.tier, day: phase.end.result)
+      study.basis = BillingBasis(planned, phase.tier, measured: phase.end.result)
       return
     }
     let result = await laboratory.run(day, at: phase.tier, of: planned, replications: 2)

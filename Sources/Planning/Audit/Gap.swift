@@ -1,4 +1,5 @@
 import Scenarios
+import Statistics
 
 /// Something that the platform lacks for its next size.
 public struct Gap: Hashable, Sendable {
@@ -8,6 +9,8 @@ public struct Gap: Hashable, Sendable {
     case model
     /// In the demand of a simulated tier.
     case limit
+    /// In the simulation of the platform without one of its parts.
+    case outage
     /// In the answers of the checklist.
     case audit
   }
@@ -24,16 +27,57 @@ public struct Gap: Hashable, Sendable {
   public var remedy: String
   /// Person-days of the candidate change that closes it; nil when none is listed.
   public var effortDays: Double?
+  /// By how much the roadmap's steps with that change lessen what targets and limits are missed by;
+  /// nil where the change is not in the roadmap.
+  public var relief: Double?
+
+  /// Relief for each person-day; nil when one of them is not known.
+  public var worth: Double? {
+    guard let relief, let effortDays, effortDays > 0 else { return nil }
+    return relief / effortDays
+  }
 }
 
 extension Study {
-  /// What the platform lacks, gravest first: findings, limits that a tier passes, and the answers
-  /// "no" of the checklist that none of these covers.
+  /// What the platform lacks, gravest first: findings, limits that a tier passes, parts that it does
+  /// not stand without, and the answers "no" of the checklist that none of these covers.
+  ///
+  /// Within a priority those come first whose change relieves most for each day of work, as far as the
+  /// roadmap has simulated it; the others keep the order in which they were found.
   public var gaps: [Gap] {
-    let found = findings.map(gap) + limitGaps + auditGaps
-    return found.enumerated()
-      .sorted { ($0.element.priority, $0.offset) < ($1.element.priority, $1.offset) }
-      .map(\.element)
+    let reliefs = Dictionary(
+      recommendations.compactMap { advice in advice.relief.map { (advice.title, $0) } },
+      uniquingKeysWith: { first, _ in first }
+    )
+    let found = (findings.map(gap) + limitGaps + outageGaps + auditGaps).map { gap in
+      var gap = gap
+      gap.relief = reliefs[gap.remedy]
+      return gap
+    }
+    return found.enumerated().sorted { a, b in
+      let (left, right) = (a.element, b.element)
+      if left.priority != right.priority { return left.priority < right.priority }
+      let (more, less) = (left.worth ?? -1, right.worth ?? -1)
+      return more != less ? more > less : a.offset < b.offset
+    }.map(\.element)
+  }
+
+  /// Parts whose loss stops an endpoint, or makes targets fall.
+  private var outageGaps: [Gap] {
+    let tier = tiers.first?.tier.map { " at \($0.name)" } ?? ""
+    return knockOuts.filter { $0.outcome == .stops || $0.outcome == .suffers }.map { item in
+      let share = item.succeeded.estimate.map { percent($0.value) } ?? "?"
+      return Gap(
+        origin: .outage,
+        title: item.isSinglePointOfFailure
+          ? "\(item.part) is a single point of failure" : "targets fall without \(item.part)",
+        impact:
+          "\(share) of all requests succeed without it\(tier) (\(item.fault)): \(item.evidence)",
+        priority: item.isSinglePointOfFailure ? .high : .medium,
+        remedy: item.remedy,
+        effortDays: nil
+      )
+    }
   }
 
   private func gap(_ finding: Finding) -> Gap {
@@ -73,7 +117,7 @@ extension Study {
     let covered = Set(
       findings.flatMap { finding in
         Study.covered[String(finding.id.prefix { $0 != "." })] ?? []
-      }
+      } + coveredByOutages
     )
     return audit.filter { $0.answer == .no && !covered.contains($0.question.key) }.map { item in
       Gap(
@@ -85,6 +129,19 @@ extension Study {
         effortDays: nil
       )
     }
+  }
+
+  /// The questions that the loss of a part has answered.
+  private var coveredByOutages: [String] {
+    let fatal = knockOuts.filter(\.isSinglePointOfFailure)
+    let own = fatal.compactMap { part -> String? in
+      switch part.layer {
+      case .api: "api.redundant"
+      case .model: "llm.fallback"
+      default: nil
+      }
+    }
+    return fatal.isEmpty ? [] : own + ["architecture.redundant"]
   }
 
   /// A limit that is passed today is critical, at the next tier high, and so on.

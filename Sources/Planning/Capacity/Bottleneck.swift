@@ -20,6 +20,10 @@ public struct Bottleneck: Sendable {
   public var utilization: Double?
   /// What it does to the users at this load, as a sentence with numbers.
   public var impact: String
+  /// The part of the platform that it belongs to, by name.
+  var part: String?
+  /// The kind of resource; nil for the rate limits of a provider.
+  var kind: PoolGroup.Kind?
 }
 
 extension Cause {
@@ -142,7 +146,9 @@ private struct BottleneckFinder {
       shareOfResponse: share,
       failureShare: failureShare,
       utilization: resource.utilization,
-      impact: words.joined(separator: "; ")
+      impact: words.joined(separator: "; "),
+      part: resource.group.part,
+      kind: resource.group.kind
     )
   }
 
@@ -168,7 +174,8 @@ private struct BottleneckFinder {
         failureShare: failed / offered,
         utilization: nil,
         impact: "\(number(rejected)) refusals (429) for each call; "
-          + "\(percent(failed / offered)) of all requests fail here"
+          + "\(percent(failed / offered)) of all requests fail here",
+        part: busiest.name
       )
     ]
   }

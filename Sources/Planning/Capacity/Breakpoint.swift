@@ -23,6 +23,8 @@ public struct Breakpoint: Sendable {
   public var firstToFall: String
   /// Where requests wait or fail just above it, worst first.
   public var bottlenecks: [Bottleneck]
+  /// What was lifted before it was searched, in turn; empty for the platform as it is.
+  public var lifted: [String] = []
 }
 
 extension Laboratory {
@@ -38,16 +40,18 @@ extension Laboratory {
   ///   - scenario: The platform.
   ///   - replications: How many breakpoints to find.
   ///   - range: The lowest and highest multiple to try.
+  ///   - start: The multiple that is tried first.
   /// - Returns: The breakpoint with its interval and cause.
   public func breakpoint(
     _ test: LoadTest,
     at tier: Tier?,
     of scenario: Scenario,
     replications: Int = 5,
-    range: ClosedRange<Double> = 1.0 / 64...4096
+    range: ClosedRange<Double> = 1.0 / 64...4096,
+    from start: Double = 1
   ) async -> Breakpoint {
     let searches = await inParallel(replications) { replication in
-      await bisect(test, tier, scenario, replication, range)
+      await bisect(test, tier, scenario, replication, range, start)
     }
     let factors = searches.map(\.factor)
     let above = searches.count { $0.outcome == .above }
@@ -105,7 +109,8 @@ extension Laboratory {
     _ tier: Tier?,
     _ scenario: Scenario,
     _ replication: Int,
-    _ range: ClosedRange<Double>
+    _ range: ClosedRange<Double>,
+    _ start: Double
   ) async -> (factor: Double, outcome: Outcome) {
     func holds(_ factor: Double) async -> Bool {
       var workload = Workload(
@@ -124,9 +129,9 @@ extension Laboratory {
       guard let measurement = measured.first else { return false }
       return Breakpoint.holds(measurement, scenario, test)
     }
-    var low = 1.0
-    var high = 1.0
-    if await holds(1) {
+    var low = start
+    var high = start
+    if await holds(start) {
       repeat {
         low = high
         high *= 2

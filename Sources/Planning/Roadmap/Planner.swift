@@ -230,7 +230,9 @@ struct Planner {
     return nil
   }
 
-  private func improves(
+  /// Whether a state is nearer to holding than another: less is missed, or less waits and fails at
+  /// what was to be mended.
+  func improves(
     _ after: PlatformState,
     on before: PlatformState,
     mending causes: [Cause]

@@ -1,4 +1,3 @@
-import Costing
 public import Quantities
 public import Scenarios
 
@@ -62,48 +61,18 @@ extension Laboratory {
     test: LoadTest,
     today: CalendarDate
   ) async throws(ScenarioError) -> Sizing {
-    let changes = document.scenario.changes
-    var search = CheapestSearch(highest: changes.map(\.levels.count))
-    let light = await run(test, at: document.scenario.tiers.first, of: document.scenario)
-    let planner = Planner(
-      document: document,
-      laboratory: self,
-      test: test,
-      light: (document.scenario.tiers.first, light),
-      today: today
-    )
-    func scenario(_ point: [Int]) throws(ScenarioError) -> Scenario {
-      let pairs = zip(changes.map(\.name), point)
-      return try planner.scenario(Dictionary(uniqueKeysWithValues: pairs.map { ($0, $1) }))
-    }
-    let full = try scenario(search.highest)
-    let top = await planner.state(full, at: tier)
-    let usage = MonthlyUsage(full, tier: tier, day: top.result)
-    var states: [[Int]: PlatformState] = [search.highest: top]
-    func cost(_ point: [Int]) throws(ScenarioError) -> Money {
-      let configured = try scenario(point)
-      let month = BillingBasis(configured, tier, usage.withInstances(of: configured.platform))
-      return Bill(month, document.scenario, on: today).total
-    }
-    let found = try await search.run(
-      cost: { (point: [Int]) throws(ScenarioError) -> Double in try cost(point).usd },
-      holds: { (point: [Int]) async throws(ScenarioError) -> Bool in
-        report(.init(activity: "configuration \(states.count + 1)", done: states.count, total: 0))
-        if let known = states[point] { return known.holds }
-        let state = await planner.state(try scenario(point), at: tier)
-        states[point] = state
-        return state.holds
-      }
-    )
+    var space = try await SizingSpace(self, document, at: tier, test, today, .asGiven)
+    var search = CheapestSearch(highest: space.highest)
+    let found = try await space.search(&search)
     var trials: [Sizing.Trial] = []
     for look in search.looks {
-      guard let state = states[look.point] else { continue }
-      trials.append(Sizing.Trial(levels: look.point, cost: try cost(look.point), state: state))
+      let (cost, state) = (try space.cost(look.point), try await space.state(look.point))
+      trials.append(Sizing.Trial(levels: look.point, cost: cost, state: state))
     }
     let fates = found.map(search.fates) ?? [:]
     return Sizing(
       tier: tier,
-      changes: changes,
+      changes: space.changes,
       trials: trials,
       answer: trials.first { $0.levels == found },
       configurations: search.count,
@@ -111,23 +80,7 @@ extension Laboratory {
       belowLowest: fates[.belowBound] ?? 0,
       belowFailure: fates[.belowFailure] ?? 0,
       dearer: fates[.dearer] ?? 0,
-      settings: found.map { point in
-        planner.settings(Dictionary(uniqueKeysWithValues: zip(changes.map(\.name), point)))
-      } ?? []
+      settings: found.map(space.settings) ?? []
     )
-  }
-}
-
-extension MonthlyUsage {
-  /// The same month with the instances that a platform has; those that follow the load stay as they are.
-  fileprivate func withInstances(of platform: Platform) -> MonthlyUsage {
-    var usage = self
-    for service in platform.services where service.autoscale == nil {
-      usage.services[service.name] = Instances(
-        mean: Double(service.instances),
-        peak: service.instances
-      )
-    }
-    return usage
   }
 }

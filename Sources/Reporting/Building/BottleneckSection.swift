@@ -8,14 +8,16 @@ struct BottleneckSection {
 
   var section: Section {
     let time = timeSpent
-    let tables = [bottlenecks, findings, time].compactMap(\.self)
+    let splits = TimeSplitTables(study: study)
+    let tables = [bottlenecks, findings, time].compactMap(\.self) + splits.tables
     return Section(
       id: "bottlenecks",
       number: 3,
       title: "Bottleneck analysis",
       lead: lead,
       tables: tables,
-      charts: time == nil ? [] : chart.map { [$0] } ?? []
+      charts: [time == nil ? nil : chart, splits.chart].compactMap(\.self),
+      notes: splits.sentences
     )
   }
 

@@ -11,14 +11,16 @@ struct GapSection {
       number: 7,
       title: "Architecture gaps",
       lead: lead(gaps),
-      tables: gaps.isEmpty ? [] : [table(gaps)],
+      tables: [gaps.isEmpty ? nil : table(gaps), KnockOutTable.table(study)].compactMap(\.self),
       notes: gaps.isEmpty
         ? []
         : [
-          "Seen in: the model alone, on paper; a limit that the demand of a tier reaches; or the audit "
-            + "checklist of section 10.",
-          "A limit that is passed at the first tier is critical, at the next one high, and so on; a no "
-            + "of the checklist is medium where users would feel it, else low.",
+          "Seen in: the model alone, on paper; a limit that the demand of a tier reaches; an outage, the "
+            + "simulation without a part; or the audit checklist of section 10.",
+          "A limit that is passed at the first tier is critical, at the next one high, and so on; a "
+            + "single point of failure is high; a no of the checklist is medium where users would feel "
+            + "it, else low. Within a priority the relief for each day of work decides, where the "
+            + "roadmap has simulated the change (section 9 says what relief is).",
         ]
     )
   }
@@ -39,7 +41,8 @@ struct GapSection {
       columns: [
         .words("priority", "Priority"), .words("origin", "Seen in"), .words("gap", "Gap"),
         .words("scale_impact", "Impact at scale"),
-        .words("remedy", "Remedy"), Column("effort_days", "Effort", unit: "days"),
+        .words("remedy", "Remedy"), Column("relief", "Relief"),
+        Column("effort_days", "Effort", unit: "days"),
       ],
       rows: gaps.map { gap in
         [
@@ -47,6 +50,8 @@ struct GapSection {
           .text(gap.title),
           .words(gap.impact),
           gap.remedy.isEmpty ? .unknown(reason: "no change is listed") : .text(gap.remedy),
+          gap.relief.map { .number($0, digits: 2) }
+            ?? .unknown(reason: "the roadmap has not simulated a change for it"),
           gap.effortDays.map { .plain($0) }
             ?? .unknown(reason: "no change with an effort is listed for it"),
         ]

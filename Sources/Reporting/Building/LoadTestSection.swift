@@ -16,8 +16,9 @@ struct LoadTestSection {
       number: 5,
       title: "Load test results",
       lead: lead,
-      tables: ([results] + parts + [breakpoint, multiples, course.map(timeline), welch?.table])
-        .compactMap(\.self)
+      tables: ([results] + parts + [breakpoint, multiples]).compactMap(\.self)
+        + (study.limits.map { BreakpointTables(study.scenario, $0).tables } ?? [])
+        + [course.map(timeline), welch?.table].compactMap(\.self)
         + TraceTables.all(study.scenario),
       charts: [course.map(chart), welch?.chart].compactMap(\.self),
       notes: tests.compactMap { unstable($0) }

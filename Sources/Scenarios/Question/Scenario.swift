@@ -24,6 +24,8 @@ public struct Scenario: Sendable {
   public var uncertain: [UncertainInput] = []
   /// The changes that a roadmap may use.
   public var changes: [CandidateChange] = []
+  /// A roadmap to be validated, step by step; empty for none.
+  public var roadmap: [PlannedStep] = []
   /// End-state throughput goals.
   public var goals = ThroughputGoals()
   /// Prices, by key.

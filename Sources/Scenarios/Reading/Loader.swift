@@ -12,19 +12,25 @@ struct Loader {
   private var mainKeys: Set<String> = []
   /// Whether the first file is one that others include.
   private var isPart = false
+  /// Whether a file that the user has named cannot be read.
+  private var isMissing = false
 
   /// The tree of a file with its includes merged, and the texts.
   ///
-  /// A file that is not the main one, such as a price book, need not say its version.
+  /// A file that is not the main one, such as a price book, need not say its version. An addition is
+  /// a second main file, such as a roadmap; its title is the one that stands.
   static func load(
     _ path: String,
-    isMain: Bool = true
+    isMain: Bool = true,
+    addition: String? = nil
   ) throws(ScenarioError) -> (tree: Located, sources: SourceTexts) {
     var loader = Loader()
     loader.isPart = !isMain
-    let resolved = Paths.resolved(path)
-    loader.root = Paths.tree(of: resolved)
-    loader.loadFile(shown: path, resolved: resolved, includedAt: nil)
+    for shown in [path, addition].compactMap(\.self) {
+      let resolved = Paths.resolved(shown)
+      loader.root = Paths.tree(of: resolved)
+      loader.loadFile(shown: shown, resolved: resolved, includedAt: nil)
+    }
     return try loader.result()
   }
 
@@ -53,7 +59,6 @@ struct Loader {
 
   private func result() throws(ScenarioError) -> (tree: Located, sources: SourceTexts) {
     guard problems.isEmpty else {
-      let isMissing = sources.texts.isEmpty
       throw ScenarioError(
         kind: isMissing ? .noInput : .badData,
         problems: problems.sorted { $0.place < $1.place }.map(\.problem).prefix(20).map { $0 }
@@ -95,6 +100,7 @@ struct Loader {
       if let includedAt {
         report(error.code, at: includedAt, message, help: "paths are relative to this file")
       } else {
+        isMissing = true
         problems.append(
           (
             Located.Place(file: 0, line: 1, column: 1),

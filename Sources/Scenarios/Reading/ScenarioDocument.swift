@@ -17,13 +17,15 @@ public struct ScenarioDocument: Sendable {
   /// Reads a file with its includes, applies changes, and checks everything.
   ///
   /// `changes` are values to set on top of what the files say; `trace` is a CSV file of requests
-  /// for tests that replay one.
+  /// for tests that replay one; `addition` is a further file that is merged as if the first
+  /// included it.
   public static func read(
     _ path: String,
     changes: [Change] = [],
-    trace: String? = nil
+    trace: String? = nil,
+    addition: String? = nil
   ) throws(ScenarioError) -> ScenarioDocument {
-    let (tree, sources) = try Loader.load(path)
+    let (tree, sources) = try Loader.load(path, addition: addition)
     return try ScenarioDocument(
       tree: tree,
       sources: sources,
@@ -65,6 +67,7 @@ public struct ScenarioDocument: Sendable {
     var scenario = try decoder.decode(name: name, growth: nil)
     try decoder.checkChanges(of: scenario)
     try decoder.checkUncertain(of: scenario)
+    try decoder.checkRoadmap(of: scenario)
     if let trace {
       let (rows, file) = try TraceReader.read(trace)
       scenario.trace = rows
@@ -144,8 +147,8 @@ enum ChangeValue {
 
 /// Decodes a tree and checks what came out.
 struct ScenarioDecoder {
-  private let tree: Located
-  private let diagnosis: Diagnosis
+  let tree: Located
+  let diagnosis: Diagnosis
   /// Files that were read besides the tree's.
   var files: [SourceFile] = []
 
@@ -166,17 +169,18 @@ struct ScenarioDecoder {
     for change in scenario.changes {
       let levels = tree["changes"]?[change.name]?["levels"]?.elements ?? []
       for (level, node) in zip(change.levels, levels) {
-        let name = "the change \"\(change.name.escapedForTerminal(limit: 60))\""
-        check(level, at: node, of: name, scenario)
+        let what = "the change \"\(change.name.escapedForTerminal(limit: 60))\""
+        check(level, at: node, of: what, scenario)
       }
     }
     try diagnosis.throwIfAny()
   }
 
-  private func check(
+  /// Applies settings one after the other, and reports at a node when they cannot be.
+  func check(
     _ level: CandidateChange.Settings,
     at node: Located,
-    of name: String,
+    of what: String,
     _ scenario: Scenario
   ) {
     var sources = diagnosis.sources
@@ -184,7 +188,7 @@ struct ScenarioDecoder {
     let before = diagnosis.problems.count
     for (path, value) in level {
       let place = node.entries.first { $0.key == path }?.place ?? node.place
-      let file = sources.add(path: name.escapedForTerminal(), text: value)
+      let file = sources.add(path: what, text: value)
       do throws(Overriding.Refusal) {
         let parsed = try ChangeValue.parse(value, file: file)
         changed = try Overriding.setting(changed, path: path, to: parsed)
@@ -201,7 +205,7 @@ struct ScenarioDecoder {
       diagnosis.report(
         reason.flatMap { ProblemCode(rawValue: $0.code) } ?? .changePath,
         at: node.place,
-        "\(name) cannot be applied: " + (reason?.message ?? ""),
+        "\(what) cannot be applied: \(reason?.message ?? "")",
         help: reason?.help
       )
     }

@@ -122,6 +122,12 @@ extension Schemas {
       "Numbers that nobody knows exactly, by path, each with its P10 and P90."
     ),
     Field("changes", \.changes, .named(.record(change), \.name), "Changes for the roadmap."),
+    Field(
+      "roadmap",
+      \.roadmap,
+      .list(.record(plannedStep)),
+      "A roadmap to be validated, step by step."
+    ),
     Field("goals", \.goals, .record(goals), "End-state throughput goals."),
   ]
 
@@ -165,7 +171,7 @@ extension Schemas {
     executorStage.outline,
     experiment.outline, replications.outline, growth.outline, series.outline, link.outline,
     change.outline,
-    goals.outline, price.outline, tokens.outline, limitPreset.outline,
+    plannedStep.outline, goals.outline, price.outline, tokens.outline, limitPreset.outline,
   ]
 
   /// The record of that name.

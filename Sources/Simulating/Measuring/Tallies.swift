@@ -84,6 +84,10 @@ struct Tallies {
   let sessionSpans: RawTable<Spans>
   private let lookups: RawTable<Int64>
   private let hits: RawTable<Int64>
+  /// What requests spend their time on by how long they take, where that is wanted: `TimeSplits`.
+  var splits = RawTable<Int64>([])
+  var splitScopes = RawTable<Bool>([])
+  var keepsSplits = false
 
   /// Columns of a token, rounded up to whole blocks.
   let shareCount: Int
@@ -161,7 +165,13 @@ struct Tallies {
     sessionSpans.free()
     lookups.free()
     hits.free()
+    splits.free()
+    splitScopes.free()
   }
+
+  var endpointCount: Int { endpoints.count }
+
+  func callsModels(_ endpoint: Int) -> Bool { endpoints.memory[endpoint].callsModels }
 }
 
 // What the loop counts: each of these is a handful of additions.
@@ -189,6 +199,7 @@ extension Tallies {
       countAtService(tally, counters, responseTime, shares)
     }
     ShareBlock.add(shares, to: tally.pointee.shares, shareCount)
+    if keepsSplits { split(endpoint: endpoint, responseTime: responseTime, shares: shares) }
   }
 
   @inline(never)

@@ -3,8 +3,8 @@ import Reporting
 import Scenarios
 import Statistics
 
-extension Breakpoint {
-  /// The breakpoint as a report of one section.
+extension BreakpointStudy {
+  /// The breakpoint, and what belongs to it, as a report of one section.
   func report(of scenario: Scenario, command: String) -> Report {
     Report(
       name: scenario.name,
@@ -14,16 +14,19 @@ extension Breakpoint {
         id: "breakpoint",
         number: 1,
         title: "Breakpoint",
-        lead: lead,
-        tables: [table, waiting],
+        lead: first.lead,
+        tables: [first.table, first.waiting] + BreakpointTables(scenario, self).tables,
         notes: [
           "Each replication is bisected by itself under common random numbers, to steps of 4 %."
         ]
       )
     )
   }
+}
 
-  private var lead: String {
+extension Breakpoint {
+
+  fileprivate var lead: String {
     let load = tier.map { "the load of tier \($0)" } ?? "the load as given"
     guard let factor = factor.estimate?.value else { return "No breakpoint could be estimated." }
     let number = (factor * 100).rounded() / 100
@@ -32,7 +35,7 @@ extension Breakpoint {
     return "The first target falls at \(number) times \(load) in the test \(test): \(firstToFall)."
   }
 
-  private var table: Table {
+  fileprivate var table: Table {
     Table(
       id: "breakpoint",
       title: "The highest load that holds",
@@ -49,7 +52,7 @@ extension Breakpoint {
     )
   }
 
-  private var waiting: Table {
+  fileprivate var waiting: Table {
     Table(
       id: "bottlenecks",
       title: "Where requests wait and fail just above it",

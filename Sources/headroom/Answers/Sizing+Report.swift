@@ -7,7 +7,7 @@ import Statistics
 
 extension Sizing {
   /// The answer as a report of one section.
-  func report(of scenario: Scenario, command: String) -> Report {
+  func report(of scenario: Scenario, _ regret: SizingRegret?, command: String) -> Report {
     Report(
       name: scenario.name,
       title: "\(scenario.title): the cheapest that holds",
@@ -17,8 +17,9 @@ extension Sizing {
         number: 1,
         title: "Size",
         lead: lead,
-        tables: [levels] + (answer.map { [bill($0.state.bill)] } ?? []) + [certificate],
-        notes: notes
+        tables: [levels] + (answer.map { [bill($0.state.bill)] } ?? []) + [certificate]
+          + (regret.map { [$0.table] } ?? []),
+        notes: notes + (regret?.notes ?? [])
       )
     )
   }

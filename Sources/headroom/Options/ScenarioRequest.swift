@@ -15,8 +15,17 @@ struct ScenarioRequest {
   var replications: Int?
 
   /// Reads the scenario and checks that there is something to simulate.
-  func read() throws -> ScenarioDocument {
-    let document = try ScenarioDocument.read(scenario, changes: changes, trace: trace)
+  ///
+  /// - Parameter addition: A further file, such as a roadmap, merged with the scenario's.
+  /// - Returns: The scenario.
+  /// - Throws: What is wrong with the files.
+  func read(with addition: String? = nil) throws -> ScenarioDocument {
+    let document = try ScenarioDocument.read(
+      scenario,
+      changes: changes,
+      trace: trace,
+      addition: addition
+    )
     let tests = document.scenario.tests
     guard !document.scenario.platform.endpoints.isEmpty else {
       throw missing("the scenario has no endpoint", help: "add one under endpoints:")

@@ -57,30 +57,11 @@ struct CostCommand: AsyncParsableCommand {
   }
 }
 
-/// `roadmap`: the changes that lead from tier to tier.
-struct RoadmapCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "roadmap",
-    abstract: "Print the changes that lead from tier to tier, each simulated.",
-    discussion: "Example: headroom roadmap scenarios/council.yaml"
-  )
-
-  @OptionGroup var scenario: ScenarioOptions
-  @OptionGroup var engine: EngineOptions
-  @OptionGroup var output: OutputOptions
-
-  func validate() throws { try scenario.refuseShard() }
-
-  func run() async throws {
-    _ = try await printPart("roadmap", ["roadmap"], scenario, engine, output)
-  }
-}
-
 /// Runs the whole study and prints some sections of its report.
 ///
 /// - Returns: The study.
 /// - Throws: What reading, simulating and printing throw.
-private func printPart(
+func printPart(
   _ verb: String,
   _ sections: Set<String>,
   _ scenario: ScenarioOptions,

@@ -11,7 +11,9 @@ struct SizeCommand: AsyncParsableCommand {
     abstract: "Find the cheapest combination of the changes that meets every target at a tier.",
     discussion: """
       Every combination of the levels of the scenario's changes is a configuration. Those that could be \
-      the answer are simulated in their busiest hour, and what was rejected is listed with the reason.
+      the answer are simulated in their busiest hour, and what was rejected is listed with the reason. \
+      With --worlds it sizes for less and more load and for slower language models too, and says what \
+      each answer would be regretted by in the other worlds.
 
       Example: headroom size scenarios/council.yaml --tier 10x
       """
@@ -21,6 +23,9 @@ struct SizeCommand: AsyncParsableCommand {
 
   @Option(help: "The tier that must hold; the largest if left out.")
   var tier: String?
+
+  @Flag(help: "Size for other loads and slower language models as well, and compare the answers.")
+  var worlds = false
 
   @OptionGroup var engine: EngineOptions
   @OptionGroup var output: OutputOptions
@@ -36,15 +41,34 @@ struct SizeCommand: AsyncParsableCommand {
     }
     let test = try self.test(of: document.scenario)
     try check(document.scenario)
-    let sizing = try await engine.simulate(document, isQuiet: output.quiet) { laboratory in
-      try await laboratory.size(document, at: tier, test: test, today: scenario.day)
+    let (sizing, regret) = try await engine.simulate(document, isQuiet: output.quiet) {
+      laboratory in
+      let sizing = try await laboratory.size(document, at: tier, test: test, today: scenario.day)
+      return (sizing, worlds ? try await compare(document, tier, test, laboratory) : nil)
     }
-    try output.print(sizing.report(of: document.scenario, command: command))
+    try output.print(sizing.report(of: document.scenario, regret, command: command))
   }
 
   private var command: String {
     let words = tier.map { " --tier \(ScenarioRequest.quoted($0))" } ?? ""
-    return scenario.command("size") + words
+    return scenario.command("size") + words + (worlds ? " --worlds" : "")
+  }
+
+  /// The regret of the answers for all worlds, the one as given first.
+  private func compare(
+    _ document: ScenarioDocument,
+    _ tier: Tier,
+    _ test: LoadTest,
+    _ laboratory: Laboratory
+  ) async throws -> SizingRegret? {
+    let given = InputWorld.asGiven
+    return try await laboratory.regret(
+      document,
+      at: tier,
+      test: test,
+      today: scenario.day,
+      worlds: [given] + InputWorld.all(of: document.scenario).filter { $0 != given }
+    )
   }
 
   private func check(_ scenario: Scenario) throws {

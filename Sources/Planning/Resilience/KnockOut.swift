@@ -1,0 +1,187 @@
+import Quantities
+public import Scenarios
+import Simulating
+public import Statistics
+
+/// What becomes of the requests while one part of the platform is out.
+public struct KnockOut: Sendable {
+  /// How the platform stands without the part.
+  public enum Outcome: String, Hashable, Sendable, CaseIterable {
+    /// Some endpoint answers less than half of its requests: a single point of failure.
+    case stops
+    /// More requests fail than are allowed, or a target is missed.
+    case suffers
+    /// Every target holds.
+    case carriesOn
+    /// The model cannot say.
+    case unknown
+  }
+
+  /// The part, as reports name it.
+  public var part: String
+  /// The layer of the platform that it belongs to.
+  public var layer: Layer
+  /// What is done to it, in words.
+  public var fault: String
+  /// The share of all requests that still succeeds.
+  public var succeeded: Estimated
+  /// The endpoint that suffers most, and the share of its requests that still succeeds.
+  public var worst: (route: String, share: Double)?
+  /// How the platform stands without it.
+  public var outcome: Outcome
+  /// What that rests on, with numbers.
+  public var evidence: String
+  /// What would help.
+  public var remedy: String
+
+  /// Whether the platform stands or falls with it.
+  public var isSinglePointOfFailure: Bool { outcome == .stops }
+}
+
+/// A part that can be taken out, and how.
+struct KnockOutTrial: Sendable {
+  var part: String
+  var layer: Layer
+  var fault: String
+  var remedy: String
+  /// What is done: faults of the whole test, and what is changed in the scenario; nil for a part whose
+  /// loss is not modelled.
+  var makeFault: Fault.Kind?
+  var change: (@Sendable (Scenario) -> Scenario)?
+  /// The trial whose outcome is the same, by position.
+  var sameAs: Int?
+}
+
+extension Laboratory {
+  /// Takes each part of a platform out for the whole of a test and looks what still succeeds.
+  ///
+  /// Out are in turn: each provider account, each database (and with it its pooler, through which all
+  /// of its queries pass), each cache, one instance of each service, and each station. An endpoint
+  /// stops when it answers less than half of its requests, although it answered more with the part.
+  ///
+  /// - Parameters:
+  ///   - test: The load.
+  ///   - tier: The tier whose load it has.
+  ///   - scenario: The platform.
+  /// - Returns: One entry for each part that requests use, the worst first.
+  public func knockOuts(_ test: LoadTest, at tier: Tier?, of scenario: Scenario) async -> [KnockOut]
+  {
+    var load = test
+    load.faults = []
+    load.warmUp = .zero
+    let asked = Program(scenario, workload: Workload(tier: tier, test: load, trace: trace))
+    let expected = asked.expectedRequests.reduce(0, +)
+    if let shorter = Breakpoint.duration(of: load, offering: asked.expectedRequests) {
+      load.duration = shorter
+    }
+    // Shares of a thousand requests are known to some hundredths, enough to tell half from all.
+    let runs = max(2, min(Int((1000 / max(expected, 1)).rounded(.up)), 50))
+    let usual = await run(load, at: tier, of: scenario, replications: runs)
+    var found: [KnockOut] = []
+    for trial in scenario.platform.knockOutTrials {
+      if let other = trial.sameAs {
+        found.append(trial.outcome(like: found[other]))
+        continue
+      }
+      guard trial.makeFault != nil || trial.change != nil else {
+        found.append(trial.unknown)
+        continue
+      }
+      var broken = load
+      if let fault = trial.makeFault {
+        broken.faults = [Fault(at: .zero, lasting: load.duration, fault)]
+      }
+      let changed = trial.change?(scenario) ?? scenario
+      let result = await run(broken, at: tier, of: changed, replications: runs)
+      found.append(trial.outcome(result, usual))
+    }
+    let order = KnockOut.Outcome.allCases
+    return found.enumerated().sorted { a, b in
+      let (left, right) = (
+        order.firstIndex(of: a.element.outcome) ?? 0, order.firstIndex(of: b.element.outcome) ?? 0
+      )
+      return (left, a.offset) < (right, b.offset)
+    }.map(\.element)
+  }
+}
+
+extension KnockOutTrial {
+  /// The outcome of a trial, beside the same test with everything in place.
+  func outcome(_ result: TestResult, _ usual: TestResult) -> KnockOut {
+    var worst: (route: String, share: Double)?
+    var stopped: [String] = []
+    for (endpoint, before) in zip(result.endpoints, usual.endpoints) where endpoint.offered > 0 {
+      let share = endpoint.answeredShare
+      if share < worst?.share ?? .infinity { worst = (endpoint.route, share) }
+      if share < 0.5, before.answeredShare >= 0.5 {
+        stopped.append("\(percent(share)) of \(endpoint.route)")
+      }
+    }
+    let missed = result.targetChecks.filter(\.isMissed)
+    let outcome: KnockOut.Outcome
+    let evidence: String
+    if !stopped.isEmpty {
+      outcome = .stops
+      evidence = "answered are \(AuditText.list(stopped))"
+    } else if let first = missed.first {
+      outcome = .suffers
+      evidence = first.words
+    } else {
+      outcome = .carriesOn
+      evidence = "every target holds"
+    }
+    return KnockOut(
+      part: part,
+      layer: layer,
+      fault: fault,
+      succeeded: result.answeredShare,
+      worst: worst,
+      outcome: outcome,
+      evidence: evidence,
+      remedy: outcome == .carriesOn ? "" : remedy
+    )
+  }
+
+  /// The outcome of another part, for one that everything of the other passes through.
+  func outcome(like other: KnockOut) -> KnockOut {
+    var same = other
+    same.part = part
+    same.layer = layer
+    same.fault = fault
+    if same.outcome != .carriesOn { same.remedy = remedy }
+    return same
+  }
+
+  /// The answer for a part whose loss is not modelled.
+  var unknown: KnockOut {
+    let reason = NotEstimable(reason: "its loss is not modelled", observations: 0)
+    return KnockOut(
+      part: part,
+      layer: layer,
+      fault: fault,
+      succeeded: .notEstimable(reason),
+      worst: nil,
+      outcome: .unknown,
+      evidence: "its loss is not modelled",
+      remedy: remedy
+    )
+  }
+}
+
+extension EndpointResult {
+  /// The share of its requests that was answered; those still open at the end were not.
+  var answeredShare: Double { offered > 0 ? Double(completed) / Double(offered) : 1 }
+}
+
+extension TestResult {
+  /// The share of all requests that was answered.
+  var answeredShare: Estimated {
+    let offered = endpoints.reduce(0) { $0 + $1.offered }
+    let completed = endpoints.reduce(0) { $0 + $1.completed }
+    return wilsonInterval(
+      successes: Int(completed),
+      trials: Int(offered),
+      level: Fraction(0.95)
+    )
+  }
+}

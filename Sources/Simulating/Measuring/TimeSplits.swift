@@ -1,0 +1,147 @@
+/// What the requests of one endpoint spent their time on, by how long they took.
+///
+/// A percentile alone says how long the slow requests take; these sums say on what. Response times fall
+/// into four buckets for each power of two, so those of a bucket differ by a fifth at most. All of it
+/// are integers, so the splits of replications add up exactly.
+public struct TimeSplits: Sendable, Hashable {
+  /// The requests of one bucket.
+  public struct Bucket: Sendable, Hashable {
+    /// How many there were.
+    public var count: Int64 = 0
+    /// Nanoseconds that they spent, by `TimeShare.rawValue`.
+    public var shares = [Int64](repeating: 0, count: TimeShare.count)
+  }
+
+  /// By bucket, shortest first.
+  public var buckets = [Bucket](repeating: Bucket(), count: TimeSplits.bucketCount)
+
+  /// No requests.
+  public init() {}
+
+  /// Four for each power of two of nanoseconds, from a microsecond up.
+  static let bucketCount = 4 * (47 - TimeSplits.firstBit)
+  private static let firstBit = 10
+
+  /// The bucket of a response time.
+  @inline(__always)
+  static func bucket(of nanoseconds: Int64) -> Int {
+    let value = max(nanoseconds, 1 << Int64(firstBit))
+    let bit = 63 - value.leadingZeroBitCount
+    let quarter = Int(truncatingIfNeeded: value &>> Int64(bit - 2)) & 3
+    return min((bit - firstBit) * 4 + quarter, bucketCount - 1)
+  }
+
+  /// The requests that took about as long as a time: those of its bucket, and of the next ones on both
+  /// sides until there are enough.
+  ///
+  /// - Parameters:
+  ///   - nanoseconds: The time.
+  ///   - enough: How many requests are wanted.
+  /// - Returns: The requests; fewer where there are no more.
+  public func around(_ nanoseconds: Int64, enough: Int64) -> Bucket {
+    let middle = TimeSplits.bucket(of: nanoseconds)
+    var found = Bucket()
+    var reach = 0
+    while found.count < enough, reach < TimeSplits.bucketCount {
+      for index in Set([middle - reach, middle + reach]).sorted() where buckets.indices ~= index {
+        found.add(buckets[index])
+      }
+      reach += 1
+    }
+    return found
+  }
+
+  mutating func add(_ other: TimeSplits) {
+    for index in buckets.indices { buckets[index].add(other.buckets[index]) }
+  }
+}
+
+extension TimeSplits.Bucket {
+  mutating func add(_ other: Self) {
+    count += other.count
+    for index in shares.indices { shares[index] += other.shares[index] }
+  }
+}
+
+/// Runs replications and returns what their requests spent their time on, added up.
+///
+/// They are the replications that `replicate` runs under the same numbers, with the same requests.
+///
+/// - Parameters:
+///   - program: What to run.
+///   - numbers: The numbers of the replications.
+///   - threads: How many run at once, at least one.
+///   - scopes: By endpoint, whether the time at language models is left out of how long a request took.
+/// - Returns: The splits by endpoint, in the order of the program.
+public func timeSplits(
+  _ program: Program,
+  _ numbers: Range<Int>,
+  threads: Int,
+  withoutModels scopes: [Bool]
+) async -> [TimeSplits] {
+  precondition(threads > 0, "at least one replication runs at a time")
+  var sums = [TimeSplits](repeating: TimeSplits(), count: program.endpointNames.count)
+  await withTaskGroup(of: [TimeSplits].self) { group in
+    var next = numbers.lowerBound
+    func startNext() {
+      guard next < numbers.upperBound, !Task.isCancelled else { return }
+      let number = next
+      next += 1
+      group.addTask {
+        var replication = Replication(program, replication: number)
+        replication.tallies.keepSplits(withoutModels: scopes)
+        _ = replication.run()
+        return replication.tallies.splits(columns: program.shareColumns)
+      }
+    }
+    for _ in 0..<min(threads, numbers.count) { startNext() }
+    while let splits = await group.next() {
+      for (index, split) in splits.enumerated() { sums[index].add(split) }
+      startNext()
+    }
+  }
+  return sums
+}
+
+extension Tallies {
+  /// Begins to keep splits.
+  mutating func keepSplits(withoutModels scopes: [Bool]) {
+    precondition(scopes.count == endpointCount, "every endpoint has a scope")
+    splits.free()
+    splits = RawTable(
+      repeating: 0,
+      count: endpointCount * TimeSplits.bucketCount * (1 + shareCount)
+    )
+    splitScopes.free()
+    splitScopes = RawTable(scopes)
+    keepsSplits = true
+  }
+
+  /// Adds a request to its bucket: a count, then its columns.
+  @inline(never)
+  func split(endpoint: Int, responseTime: Int64, shares: UnsafeMutablePointer<Int64>) {
+    let model = shares[Int(modelColumn)] &+ shares[Int(backoffColumn)]
+    let isWithout = splitScopes.memory[endpoint] && callsModels(endpoint)
+    let time = isWithout ? max(0, responseTime &- model) : responseTime
+    let bucket = endpoint * TimeSplits.bucketCount + TimeSplits.bucket(of: time)
+    let row = splits.memory + bucket * (1 + shareCount)
+    row[0] &+= 1
+    for column in 0..<shareCount { row[1 + column] &+= shares[column] }
+  }
+
+  /// What was kept, by endpoint.
+  func splits(columns: [TimeShare]) -> [TimeSplits] {
+    (0..<endpointCount).map { endpoint in
+      var result = TimeSplits()
+      for index in result.buckets.indices {
+        let bucket = endpoint * TimeSplits.bucketCount + index
+        let row = splits.memory + bucket * (1 + shareCount)
+        result.buckets[index].count = row[0]
+        for (column, share) in columns.enumerated() {
+          result.buckets[index].shares[Int(share.rawValue)] = row[1 + column]
+        }
+      }
+      return result
+    }
+  }
+}
