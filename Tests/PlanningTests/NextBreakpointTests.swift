@@ -10,7 +10,11 @@ import Testing
   @Test(arguments: [1, 2, 3, 4])
   func `is the second resource once the first is lifted`(seed: UInt64) async throws {
     let platform = PlantedBottleneck(seed: seed)
-    let scenario = try ScenarioDocument.read(text: platform.text(), name: "planted").scenario
+    let scenario = try ScenarioDocument.read(
+      text: platform.text(),
+      name: "planted",
+      changes: [Change(path: "endpoints.ask.targets", value: "{p95: 3s}")]
+    ).scenario
     let test = try #require(scenario.tests.first)
     let laboratory = Laboratory(threads: 2)
     let first = await laboratory.breakpoint(test, at: nil, of: scenario, replications: 2)

@@ -1,3 +1,4 @@
+import Costing
 import Forecasting
 import Foundation
 import Quantities
@@ -125,6 +126,19 @@ enum StudyFixture {
     let changes = advice.filter { $0.relief != nil }
     #expect(changes.map(\.title) == ["Run more instances"])
     #expect(changes.allSatisfy { $0.effortDays == 2 })
+  }
+
+  /// The fixture has no test that follows the day, so that the busiest hour stands for the month.
+  @Test func `a tier with a roadmap is billed on the planned platform`() async throws {
+    let study = try await StudyFixture.study.value
+    let phase = try #require(study.phases.last)
+    #expect(phase.settings.map(\.path) == ["services.api.instances"])
+    let planned = try #require(Int(phase.settings[0].value))
+    let basis = try #require(study.tiers.last?.basis)
+    #expect(basis.platform.services.map(\.instances) == [planned])
+    #expect(basis.usage.services["api"]?.mean == Double(planned))
+    // What the overloaded platform turns away is asked for and answered on the planned one.
+    #expect(study.tiers.first?.basis?.platform.services.map(\.instances) == [1])
   }
 
   @Test func `a tier does not hold when a limit is passed that no request feels`() async throws {

@@ -156,7 +156,7 @@ extension Laboratory {
     var worst: (excess: Double, words: String) = (0, "nothing falls")
     for endpoint in result.endpoints where endpoint.offered > 0 {
       for item in endpoint.percentiles {
-        guard let target = item.target, let value = item.value.estimate?.value else { continue }
+        guard let target = item.target, let value = item.decisive else { continue }
         let excess = value / target.seconds
         if excess > max(worst.excess, 1) {
           let p = Int((item.percentile * 100).rounded())

@@ -101,6 +101,7 @@ struct Summary {
     }
     let scoped = parts.map { $0.times(in: definition.targets.scope) }
     let total = parts.map(\.responseTime)
+    let pooled = Histogram.merged(scoped)
     let targets: [(Double, SimInterval?)] = [
       (0.5, definition.targets.p50), (0.95, definition.targets.p95), (0.99, definition.targets.p99),
     ]
@@ -126,7 +127,10 @@ struct Summary {
         PercentileResult(
           percentile: p,
           value: quantileInterval(of: scoped, p: Fraction(p), level: level),
-          target: target
+          target: target,
+          // Two requests beyond it are the least that a percentile is read from.
+          pooled: Double(pooled.count) * (1 - p) >= 2
+            ? pooled.quantile(Fraction(p))?.seconds : nil
         )
       },
       totalP95: quantileInterval(of: total, p: Fraction(0.95), level: level),
@@ -290,6 +294,14 @@ struct Summary {
         inFlight: Double(here.reduce(0) { $0 + $1.inFlight }) / runs,
         instances: program.fleetNames.indices.map { f in
           Double(here.reduce(0) { $0 + Int64($1.instances[f]) }) / runs
+        },
+        busy: program.groups.enumerated().map { index, group in
+          guard group.isLimited, group.capacity > 0 else { return 0 }
+          let inUse = here.reduce(0) { $0 + Int64($1.inUse[index]) }
+          return Double(inUse) / runs / Double(group.capacity)
+        },
+        waiting: program.groups.indices.map { index in
+          Double(here.reduce(0) { $0 + Int64($1.waiting[index]) }) / runs
         }
       )
     }

@@ -33,6 +33,9 @@ extension TestResult {
 }
 
 extension EndpointResult {
+  /// Whether it was asked and misses one of its latency targets, as far as anybody can tell.
+  var missesTarget: Bool { offered > 0 && percentiles.contains(where: \.isMissed) }
+
   /// What an answered request spends most of its time on, and the share; nil when none was answered.
   public var largestShare: (part: TimeShare, fraction: Double)? {
     let total = shares.reduce(0, +)

@@ -196,4 +196,9 @@ public struct TimelinePoint: Sendable {
   public var inFlight: Double
   /// Instances that take requests, by service whose instances come and go.
   public var instances: [Double]
+  /// The busy share of each resource at that moment, in the order of the resources; 0 for one without
+  /// a limit.
+  public var busy: [Double]
+  /// Requests in line for each resource at that moment.
+  public var waiting: [Double]
 }

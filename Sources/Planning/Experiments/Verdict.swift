@@ -52,6 +52,22 @@ public struct PercentileResult: Sendable {
   public var value: Estimated
   /// The target; nil when there is none.
   public var target: SimInterval?
+  /// The percentile of all requests together, in seconds, where there are enough of them; known even
+  /// where the replications differ too much for an interval.
+  var pooled: Double?
+
+  /// The value to decide by: that of the interval, else that of all requests together.
+  var decisive: Double? { value.estimate?.value ?? pooled }
+
+  /// Whether the target is missed, as far as anybody can tell.
+  ///
+  /// Where a queue grows, replications differ so much that no interval can be given; that is no
+  /// reason to call the target met.
+  var isMissed: Bool {
+    if verdict > .unknown { return true }
+    guard value.estimate == nil, let target, let pooled else { return false }
+    return pooled > target.seconds
+  }
 
   /// How the value stands to its target; unknown without one.
   public var verdict: Verdict {

@@ -76,7 +76,9 @@ struct Planner {
       failing: nil,
       bill: bill
     )
-    if result.verdict > .unknown { state.failing = laboratory.firstFailure(of: result) }
+    if result.verdict > .unknown || result.endpoints.contains(where: \.missesTarget) {
+      state.failing = laboratory.firstFailure(of: result)
+    }
     return state
   }
 

@@ -65,14 +65,14 @@ extension TestResult {
     var checks: [StateCheck] = []
     for endpoint in endpoints where endpoint.offered > 0 {
       for item in endpoint.percentiles {
-        guard let target = item.target, let value = item.value.estimate?.value else { continue }
+        guard let target = item.target, let value = item.decisive else { continue }
         checks.append(
           StateCheck(
             subject: "p\(Int((item.percentile * 100).rounded())) of \(endpoint.route)",
             value: value * 1000,
             limit: target.seconds * 1000,
             unit: "ms",
-            isMissed: item.verdict > .unknown
+            isMissed: item.isMissed
           )
         )
       }

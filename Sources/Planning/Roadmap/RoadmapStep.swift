@@ -33,7 +33,7 @@ public struct PlatformState: Sendable {
     var sum = 0.0
     for endpoint in result.endpoints where endpoint.offered > 0 {
       for item in endpoint.percentiles {
-        guard let target = item.target, let value = item.value.estimate?.value else { continue }
+        guard let target = item.target, let value = item.decisive else { continue }
         sum += max(0, decimalLogarithm(max(value, 1e-9) / target.seconds))
       }
       let failures = endpoint.failureRatio.estimate?.value ?? 0

@@ -11,6 +11,7 @@ struct LoadTestSection {
   var section: Section {
     let course = course
     let welch = WelchPlot(study)
+    let resources = course.map { ResourceTimeline(test: name($0), result: $0.result) }
     return Section(
       id: "load_tests",
       number: 5,
@@ -18,9 +19,9 @@ struct LoadTestSection {
       lead: lead,
       tables: ([results] + parts + [breakpoint, multiples]).compactMap(\.self)
         + (study.limits.map { BreakpointTables(study.scenario, $0).tables } ?? [])
-        + [course.map(timeline), welch?.table].compactMap(\.self)
+        + [course.map(timeline), resources?.table, welch?.table].compactMap(\.self)
         + TraceTables.all(study.scenario),
-      charts: [course.map(chart), welch?.chart].compactMap(\.self),
+      charts: [course.map(chart), resources?.chart, welch?.chart].compactMap(\.self),
       notes: tests.compactMap { unstable($0) }
     )
   }
