@@ -74,7 +74,8 @@ let package = Package(
       "Reporting",
       [
         "Planning", "Simulating", "Forecasting", "Costing", "Statistics", "Scenarios", "Quantities",
-      ]
+      ],
+      resources: [.embedInCode("Deck/deck.py")]
     ),
     library(
       "Benchmarking",

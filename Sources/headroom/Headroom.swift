@@ -23,9 +23,9 @@ struct Headroom: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, MergeCommand.self, CheckCommand.self, FitCommand.self, CostCommand.self,
-      SizeCommand.self, OptimizeCommand.self, PricesCommand.self, BreakpointCommand.self,
-      CompareCommand.self,
+      RunCommand.self, MergeCommand.self, ReportCommand.self, CheckCommand.self, FitCommand.self,
+      CostCommand.self, SizeCommand.self, OptimizeCommand.self, PricesCommand.self,
+      BreakpointCommand.self, CompareCommand.self,
       SensitivityCommand.self, ProbeCommand.self, RoadmapCommand.self, VerifyCommand.self,
       BenchCommand.self,
       SchemaCommand.self, InitCommand.self, ExplainCommand.self,

@@ -27,7 +27,8 @@ enum BillLines {
         "Quantity less what is included, rounded as the rule says, is what is billed; billed times the "
         + "unit price is the amount."
         + (rows.contains { $0.line.wasted > 0 }
-          ? " Of what is billed, the part that served nobody is wasted." : "")
+          ? " Of what is billed, the part that served nobody is wasted." : ""),
+      isData: true
     )
   }
 

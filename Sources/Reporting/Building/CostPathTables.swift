@@ -40,7 +40,8 @@ struct CostPathTables {
       id: "cost_path",
       title: "Cost month by month",
       columns: columns,
-      rows: path.months.map(row)
+      rows: path.months.map(row),
+      isData: true
     )
   }
 
@@ -107,7 +108,8 @@ struct CostPathTables {
       rows: path.months.map { month in
         [.date(month.first), .text(month.tier)] + partCells([month])
       },
-      note: "The world in which everything is at its median."
+      note: "The world in which everything is at its median.",
+      isData: true
     )
   }
 

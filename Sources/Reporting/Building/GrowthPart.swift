@@ -99,8 +99,12 @@ struct GrowthPart {
     let own = (study.growth?.milestones ?? []).filter {
       $0.driver == series.driver && $0.date.alreadyReached == nil && $0.value <= top
     }
+    // What the title of the chart speaks of is drawn in any case.
+    let next = own.first { $0.isAhead(of: study.today) }
+    let rest = own.filter { $0.kind == .tier } + own.filter { $0.kind == .limit }
+    let ordered = [next].compactMap(\.self) + rest.filter { $0.title != next?.title }
     var shown: [Level] = []
-    for item in own.filter({ $0.kind == .tier }) + own.filter({ $0.kind == .limit }) {
+    for item in ordered {
       let near = shown.firstIndex { $0.value < item.value * 2 && item.value < $0.value * 2 }
       guard let near else {
         shown.append((item.title, item.value))
@@ -124,7 +128,8 @@ struct GrowthPart {
           [.text(level.words)]
             + drivers.map { $0 == series.driver ? .plain(level.value) : .missing }
         }
-      }
+      },
+      isData: true
     )
   }
 
@@ -150,7 +155,8 @@ struct GrowthPart {
         Column("high_95", "95 % high"),
       ],
       rows: past + future,
-      note: "Source: \(series.source)."
+      note: "Source: \(series.source).",
+      isData: true
     )
   }
 
@@ -184,17 +190,26 @@ struct GrowthPart {
     if let next, let date = next.date.median {
       let early = next.date.interval80.earliest.map(\.yearAndMonth) ?? "before"
       let late = next.date.interval80.latest.map(\.yearAndMonth) ?? "after the horizon"
-      return "\(Phrase.sentence(next.title)), expected on \(date) (80 %: \(early) to \(late))"
-        + "\(next.date.chanceInWords.map { "; \($0)" } ?? "")."
+      return "Growth is expected to reach \(next.inSentence) on \(date) "
+        + "(80 % interval \(early) to \(late))\(next.date.chanceInWords.map { ", \($0)" } ?? "")."
     }
-    guard let last = series.projection.points.last else { return "\(series.driver.title)." }
-    return "\(series.driver.title): \(Phrase.number(last.median)) by \(last.date) (80 %: "
-      + "\(Phrase.number(last.interval80.lowerBound)) to "
+    guard let last = series.projection.points.last else {
+      return "\(series.driver.title) cannot be projected."
+    }
+    return "\(series.driver.title) are projected to come to \(Phrase.number(last.median)) by "
+      + "\(last.date) (80 % interval \(Phrase.number(last.interval80.lowerBound)) to "
       + "\(Phrase.number(last.interval80.upperBound)))."
   }
 }
 
 extension GrowthStudy.Milestone {
+  /// The title inside a sentence: `10x (1,000 users)`, `the limit of postgres size (50 GB)`.
+  fileprivate var inSentence: String {
+    guard kind == .tier else { return "the \(title)" }
+    let parts = title.split(separator: ": ", maxSplits: 1)
+    return parts.count == 2 ? "\(parts[0]) (\(parts[1]))" : title
+  }
+
   /// Whether it is expected after a day and within the horizon.
   func isAhead(of today: CalendarDate) -> Bool {
     date.alreadyReached == nil && date.median.map { $0 > today } ?? false

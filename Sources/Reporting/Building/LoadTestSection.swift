@@ -198,7 +198,8 @@ struct LoadTestSection {
           .plain(point.responseTime.map { $0 * 1000 }), .plain(point.inFlight),
         ]
       },
-      note: "Means over \(Phrase.count(course.result.replications, "replication"))."
+      note: "Means over \(Phrase.count(course.result.replications, "replication")).",
+      isData: true
     )
   }
 

@@ -27,6 +27,8 @@ extension Report {
       command: command,
       summary: Executive(study: study).sentences,
       cards: Executive(study: study).cards,
+      outlook: Outlook(study: study).entries,
+      nextSteps: Outlook(study: study).steps,
       sections: [
         ScoresSection(study: study).section, CapacitySection(study: study).section,
         BottleneckSection(study: study).section, ResponseTimeSection(study: study).section,

@@ -60,55 +60,61 @@ extension ChartBuilder {
       folded = Folded(keys.map { Measure($0) }, series: nil, in: self)
       part = folded.series ?? bars.category
     }
-    let title: JSONValue =
-      switch bars.axis {
-      case .share: "share of the total"
-      case .shared: .string(folded.title)
-      case .own: .null
-      }
-    var axis: JSONValue = [
-      "field": .string(folded.value), "type": "quantitative", "title": title,
-      "stack": bars.axis == .share ? "normalize" : "zero",
-    ]
-    if bars.axis == .share { axis = axis.adding("axis", ["format": ".0%"]) }
-    if bars.axis == .own { axis = axis.adding("axis", ["tickCount": 5, "grid": true]) }
-    let order: JSONValue = ["field": "part_order", "type": "quantitative"]
     let ordering: JSONValue = [
       "calculate": .string("indexof(\(folded.domain.compact), datum['\(part)'])"),
       "as": "part_order",
     ]
-    let color = self.color(part, folded.domain)
     let transforms = folded.transforms + [ChartBuilder.known(folded.value), ordering]
-    if bars.axis != .own, isCrowded(bars.category) {
-      let rows: JSONValue = [
-        "ticks": false, "domain": false, "labelPadding": 8, "labelLimit": ChartBuilder.labelLimit,
-        "minExtent": ChartBuilder.extent(of: categories(bars.category)),
-      ]
-      let encoding: Members = [
-        .init("y", category(bars.category, axis: rows)), .init("x", axis), .init("color", color),
-        .init("order", order),
-      ]
-      let bar = ChartBuilder.layer(["type": "bar"], encoding)
-      return frame(height: ["step": 24], transforms: transforms, layers: [bar])
-    }
-    guard bars.axis == .own else {
-      let encoding: Members = [
-        .init("x", category(bars.category)), .init("y", axis), .init("color", color),
-        .init("order", order),
-      ]
-      let bar = ChartBuilder.layer(["type": "bar"], encoding)
-      return frame(height: 300, transforms: transforms, layers: [bar])
-    }
-    let encoding: Members = [
-      .init("row", row(bars.category)), .init("x", axis), .init("color", color),
-      .init("order", order),
+    let value = partAxis(bars.axis, folded)
+    let look: Members = [
+      .init("color", color(part, folded.domain)),
+      .init("order", ["field": "part_order", "type": "quantitative"]),
     ]
-    return [
-      .init("width", 540), .init("height", 36), .init("data", data),
-      .init("transform", .array(transforms)), .init("spacing", 14),
-      .init("resolve", ["scale": ["x": "independent"]]),
-      .init("mark", ["type": "bar"]), .init("encoding", .object(encoding)),
+    if bars.axis == .own {
+      let encoding = [.init("row", row(bars.category)), .init("x", value)] + look
+      return [
+        .init("width", 540), .init("height", 36), .init("data", data),
+        .init("transform", .array(transforms)), .init("spacing", 14),
+        .init("resolve", ["scale": ["x": "independent"]]),
+        .init("mark", ["type": "bar"]), .init("encoding", .object(encoding)),
+      ]
+    }
+    let (place, height) = stackedPlace(bars.category, value)
+    let bar = ChartBuilder.layer(["type": "bar"], place + look)
+    return frame(height: height, transforms: transforms, layers: [bar])
+  }
+
+  /// The axis of the parts.
+  private func partAxis(_ kind: StackedBars.Axis, _ folded: Folded) -> JSONValue {
+    let axis: JSONValue = ["field": .string(folded.value), "type": "quantitative"]
+    switch kind {
+    case .share:
+      return axis.adding("title", "share of the total").adding("stack", "normalize")
+        .adding("axis", ["format": ".0%"])
+    case .shared: return axis.adding("title", .string(folded.title)).adding("stack", "zero")
+    case .own:
+      // Each axis says its unit with its numbers, for it has no room for a title.
+      let ticks: JSONValue = ["tickCount": 5, "grid": true]
+      let isMoney = folded.title.hasSuffix("(USD)")
+      return axis.adding("title", .null).adding("stack", "zero")
+        .adding("axis", isMoney ? ticks.adding("format", "$,~f") : ticks)
+    }
+  }
+
+  /// Where the bars stand on one axis: along time, else upright, else lying where words would crowd.
+  private func stackedPlace(_ category: String, _ value: JSONValue) -> (Members, JSONValue) {
+    if isDate(category) {
+      let months = time(category).adding("timeUnit", "utcyearmonth")
+      return ([.init("x", months), .init("y", value)], 300)
+    }
+    guard isCrowded(category) else {
+      return ([.init("x", self.category(category)), .init("y", value)], 300)
+    }
+    let rows: JSONValue = [
+      "ticks": false, "domain": false, "labelPadding": 8, "labelLimit": ChartBuilder.labelLimit,
+      "minExtent": ChartBuilder.extent(of: categories(category)),
     ]
+    return ([.init("y", self.category(category, axis: rows)), .init("x", value)], ["step": 24])
   }
 
   /// Horizontal bars (dots on a logarithmic axis) and a rule at the limit.

@@ -126,12 +126,8 @@ extension ChartBuilder {
   }
 
   /// An axis of days when the column holds days, else of numbers.
-  private func time(_ key: String) -> JSONValue {
-    let index = table.columns.firstIndex { $0.key == key }
-    let isDate = index.map { place in
-      table.rows.contains { if case .date = $0[place] { true } else { false } }
-    }
-    guard isDate == true else {
+  func time(_ key: String) -> JSONValue {
+    guard isDate(key) else {
       return [
         "field": .string(key), "type": "quantitative", "title": .string(heading(key)),
         "scale": ["nice": false], "axis": ["tickCount": 8],

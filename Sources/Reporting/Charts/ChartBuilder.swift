@@ -41,6 +41,12 @@ struct ChartBuilder {
     return units.first ?? ""
   }
 
+  /// Whether a column holds days.
+  func isDate(_ key: String) -> Bool {
+    guard let index = table.columns.firstIndex(where: { $0.key == key }) else { return false }
+    return table.rows.contains { if case .date = $0[index] { true } else { false } }
+  }
+
   /// The title of a column without its unit.
   func title(_ key: String) -> String {
     table.columns.first { $0.key == key }?.title ?? key

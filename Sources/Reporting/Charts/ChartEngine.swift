@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 
 /// Draws the charts of a report by Vega-Lite, all in one call of Python.
@@ -42,9 +41,9 @@ public struct ChartEngine: Sendable {
         return ["id": .string(chart.id), "specification": specification]
       }
     )
-    do throws(Failure) {
+    do throws(PythonScript.Failure) {
       let answer = try run(request.compact)
-      if let missing = answer.missing { throw Failure(why: missing) }
+      if let missing = answer.missing { throw PythonScript.Failure(why: missing) }
       return drawings(answer.drawings ?? [], of: report)
     } catch {
       return Drawings(warnings: ["The charts are left out: \(error.why)."])
@@ -66,10 +65,6 @@ public struct ChartEngine: Sendable {
     return Drawings(svg: svg, warnings: warnings)
   }
 
-  private struct Failure: Error {
-    let why: String
-  }
-
   private struct Answer: Decodable {
     struct Drawing: Decodable {
       let id: String
@@ -81,43 +76,12 @@ public struct ChartEngine: Sendable {
     let drawings: [Drawing]?
   }
 
-  /// One run of the script; input and output go through files, so that no full pipe can block it.
-  private func run(_ input: String) throws(Failure) -> Answer {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("headroom-charts-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      let source = folder.appendingPathComponent("in.json")
-      let sink = folder.appendingPathComponent("out.json")
-      try Data(input.utf8).write(to: source)
-      try Data().write(to: sink)
-      try execute(reading: source, writing: sink)
-      return try JSONDecoder().decode(Answer.self, from: Data(contentsOf: sink))
-    } catch let failure as Failure {
-      throw failure
-    } catch is DecodingError {
-      throw Failure(why: "\(python) gave no drawings")
-    } catch {
-      throw Failure(why: "\(python) could not be run")
+  private func run(_ input: String) throws(PythonScript.Failure) -> Answer {
+    let script = PythonScript(python: python, timeout: timeout, activity: "drawing")
+    let data = try script.run(ChartScript.text, on: input)
+    guard let answer = try? JSONDecoder().decode(Answer.self, from: data) else {
+      throw PythonScript.Failure(why: "\(python) gave no drawings")
     }
-  }
-
-  private func execute(reading source: URL, writing sink: URL) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [python, "-c", ChartScript.text]
-    process.standardInput = try FileHandle(forReadingFrom: source)
-    process.standardOutput = try FileHandle(forWritingTo: sink)
-    process.standardError = FileHandle.nullDevice
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
-    try process.run()
-    if ended.wait(timeout: .now() + timeout) == .timedOut {
-      process.terminate()
-      throw Failure(why: "drawing took longer than \(Int(timeout)) s")
-    }
-    if process.terminationStatus == 127 { throw Failure(why: "\(python) was not found") }
-    if process.terminationStatus != 0 { throw Failure(why: "\(python) failed") }
+    return answer
   }
 }

@@ -2,8 +2,13 @@
 ///
 /// Charts are SVG in the page; where one could not be drawn, the data of its table stands for it.
 public struct HTMLRenderer: Sendable {
+  /// The ground that the page is set on.
+  public let theme: PageTheme
+
   /// A renderer.
-  public init() {}
+  public init(theme: PageTheme = .auto) {
+    self.theme = theme
+  }
 
   /// The page, ending with a newline.
   public func render(_ report: Report, drawings: ChartEngine.Drawings) -> String {
@@ -13,11 +18,11 @@ public struct HTMLRenderer: Sendable {
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
+    <meta name="color-scheme" content="\(theme.colorScheme)">
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
     <title>\(HTMLText.escaped(report.title))</title>
     <style>
-    \(HTMLStyle.sheet)
+    \(HTMLStyle.sheet(theme))
     </style>
     </head>
     <body>
@@ -63,7 +68,36 @@ public struct HTMLRenderer: Sendable {
       <div class="cards">
       \(report.cards.map(card).joined(separator: "\n"))
       </div>
+      \(outlook(report))
       </header>
+      """
+  }
+
+  /// The first limit, the next tier and the next steps, side by side.
+  private func outlook(_ report: Report) -> String {
+    guard !report.outlook.isEmpty || !report.nextSteps.isEmpty else { return "" }
+    let entries = report.outlook.map { entry in
+      "<div><dt>\(HTMLText.escaped(entry.title))</dt><dd>\(value(entry.value))</dd></div>"
+    }
+    let steps = report.nextSteps.map { "<li>\(HTMLText.escaped($0))</li>" }
+    let list = """
+      <div>
+      <p class="over">Next steps</p>
+      <ol>
+      \(steps.joined(separator: "\n"))
+      </ol>
+      </div>
+      """
+    return """
+      <div class="outlook">
+      <div>
+      <p class="over">What comes next</p>
+      <dl>
+      \(entries.joined(separator: "\n"))
+      </dl>
+      </div>
+      \(steps.isEmpty ? "" : list)
+      </div>
       """
   }
 
@@ -95,7 +129,10 @@ public struct HTMLRenderer: Sendable {
     _ drawings: ChartEngine.Drawings
   ) -> String {
     let charts = section.charts.map { figure($0, of: report, drawings) }
-    let tables = section.tables.map { HTMLTable($0, isCaptioned: true).html }
+    let tables = section.tables.map { table in
+      let html = HTMLTable(table, isCaptioned: true).html
+      return table.isData ? folded(html, table) : html
+    }
     let notes = section.notes.map { "<li>\(HTMLText.escaped($0))</li>" }.joined(separator: "\n")
     let list = section.notes.isEmpty ? "" : "<ul class=\"notes\">\n\(notes)\n</ul>"
     return """
@@ -106,6 +143,16 @@ public struct HTMLRenderer: Sendable {
       \((charts + tables + [list]).filter { !$0.isEmpty }.joined(separator: "\n"))
       </section>
       """
+  }
+
+  /// A table to be looked up: a line that opens it; print leaves it out.
+  private func folded(_ html: String, _ table: Table) -> String {
+    """
+    <details class="data">
+    <summary>\(HTMLText.escaped(table.title)) <span>tables/\(table.id).csv</span></summary>
+    \(html)
+    </details>
+    """
   }
 
   private func figure(

@@ -1,7 +1,10 @@
 /// The look of the HTML report.
 enum HTMLStyle {
   /// The whole style sheet.
-  static var sheet: String { [base, parts, tables, screen, dark, print].joined(separator: "\n") }
+  static func sheet(_ theme: PageTheme) -> String {
+    [base, parts, tables, screen, dark(theme), print].filter { !$0.isEmpty }
+      .joined(separator: "\n")
+  }
 
   /// Colours and type.
   private static let base = """
@@ -47,6 +50,17 @@ enum HTMLStyle {
     .card dt { color: var(--soft); line-height: 1.35; }
     .card dd { font-weight: 600; line-height: 1.35; }
     .card small { display: block; font-weight: 400; color: var(--soft); }
+    .outlook { display: grid; gap: .875rem; margin-top: .875rem;
+      grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); }
+    .outlook > div { background: var(--panel); border: 1px solid var(--line);
+      border-radius: .5rem; padding: 1rem 1.125rem; font-size: .875rem; min-width: 0; }
+    .outlook dl > div { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 1rem;
+      padding: .25rem 0; line-height: 1.35; }
+    .outlook dt { color: var(--soft); }
+    .outlook dd { font-weight: 600; overflow-wrap: anywhere; }
+    .outlook small { display: block; font-weight: 400; color: var(--soft); }
+    .outlook ol { margin: 0; padding-left: 1.1rem; line-height: 1.45; }
+    .outlook li + li { margin-top: .375rem; }
     section { margin-top: 3.25rem; padding-top: 1.75rem; border-top: 1px solid var(--line); }
     h2 .number, .contents .number { color: var(--soft); font-weight: 400; margin-right: .25em; }
     figure { margin: 1.5rem 0 2rem; }
@@ -93,6 +107,14 @@ enum HTMLStyle {
     tr.again th { color: var(--soft); font-weight: 400; }
     .tall { max-height: 34rem; overflow-y: auto; }
     .tall thead th { position: sticky; top: 0; background: var(--paper); }
+    details.data { margin-top: 1rem; border-top: 1px solid var(--line); padding-top: .75rem; }
+    details.data + details.data { margin-top: .75rem; }
+    summary { cursor: pointer; font-size: .875rem; font-weight: 600; }
+    summary span { color: var(--soft); font-weight: 400; margin-left: .5rem;
+      overflow-wrap: anywhere; }
+    .data caption { position: absolute; width: 1px; height: 1px; overflow: hidden;
+      clip-path: inset(50%); white-space: nowrap; }
+    .data > .scroll { margin-top: .75rem; }
     sup { font-size: .75em; line-height: 0; padding-left: .1em; }
     .under { margin: .5rem 0 0; }
     .footnotes { list-style: none; margin: .375rem 0 0; padding: 0; max-width: 70ch; }
@@ -126,12 +148,14 @@ enum HTMLStyle {
     """
 
   /// The same page on a dark ground; chart colours are swapped by their light values.
-  private static var dark: String {
+  private static func dark(_ theme: PageTheme) -> String {
+    guard theme != .light else { return "" }
+    let wish = theme == .dark ? "" : " and (prefers-color-scheme: dark)"
     let swaps = ChartPalette.all.flatMap { pair in
       ["fill", "stroke"].map { "    .chart [\($0)=\"\(pair.light)\"] { \($0): \(pair.dark); }" }
     }
     return """
-      @media screen and (prefers-color-scheme: dark) {
+      @media screen\(wish) {
         :root {
           --paper: #14181c; --panel: #1b2026; --ink: #e7eaed; --soft: #a3adb7; --line: #2f363d;
           --link: #7db8ee; --pass: #6ccb87; --fail: #ff8a7a; --warn: #e5b454; --unknown: #a3adb7;

@@ -8,6 +8,11 @@ public struct MarkdownRenderer: Sendable {
     var blocks = ["# \(escaped(report.title))", escaped(report.subtitle)]
     blocks += [report.summary.map(escaped).joined(separator: " ")]
     if !report.cards.isEmpty { blocks += table(Table(cards: report.cards)) }
+    blocks.append(report.outlook.map(entry).joined(separator: "\n"))
+    if !report.nextSteps.isEmpty {
+      let steps = report.nextSteps.enumerated().map { "\($0.offset + 1). \(escaped($0.element))" }
+      blocks += ["Next steps:", steps.joined(separator: "\n")]
+    }
     blocks += report.sections.flatMap(section)
     blocks.append("---")
     blocks.append(report.provenance.map(entry).joined(separator: "\n"))

@@ -27,6 +27,57 @@ enum NotebookPython {
         return alt.Chart.from_dict({**specification, "datasets": data})
     """
 
+  /// The values of a what-if; a tool such as papermill puts its own behind them.
+  static let parameters = """
+    settings = {}  # for example {"services.api.instances": 4, "experiment.seed": 7}
+    """
+
+  /// A cell that runs the scenario again where values are set, and shows both answers.
+  ///
+  /// - Parameter command: The command of the report, as a Python string.
+  static func whatIf(command: String) -> String {
+    """
+    import json
+    import os
+    import shlex
+    import subprocess
+    import tempfile
+
+    command = \(command)
+
+
+    def tiers(report):
+        \"\"\"The cards of a report: a row a tier.\"\"\"
+        rows = {}
+        for card in report["cards"]:
+            row = {"Verdict": card["verdict"]["text"]}
+            for key, label in card["labels"].items():
+                cell = card["values"][key]
+                row[label["title"]] = cell.get("value", "?") if isinstance(cell, dict) else cell
+            rows[card["title"]] = row
+        return pd.DataFrame.from_dict(rows, orient="index")
+
+
+    def what_if(settings):
+        \"\"\"The tiers as they are, and with these values instead.\"\"\"
+        program = os.environ.get("HEADROOM", "headroom")
+        words = shlex.split(command)[1:]
+        here = [Path.cwd(), *Path.cwd().parents]
+        root = next(folder for folder in here if (folder / words[1]).exists())
+        changes = [word for path, value in settings.items() for word in ("--set", f"{path}={value}")]
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder) / "what-if"
+            call = [program, *words, *changes, "--out", str(out), "--quiet"]
+            subprocess.run(call, cwd=root, check=True, stdout=subprocess.DEVNULL)
+            after = json.loads((out / "report.json").read_text(encoding="utf-8"))
+        before = json.loads(Path("report.json").read_text(encoding="utf-8"))
+        return pd.concat({"as it is": tiers(before), "what if": tiers(after)}, axis=1)
+
+
+    what_if(settings) if settings else "No value is set."
+    """
+  }
+
   /// A cell that shows a table.
   static func show(_ table: String) -> String { "table(\"\(table)\")" }
 

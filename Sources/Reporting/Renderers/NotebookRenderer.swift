@@ -10,8 +10,9 @@ public struct NotebookRenderer: Sendable {
   public func value(of report: Report) -> JSONValue {
     let first = words("title", title(of: report))
     let cells = [first, code("setup", NotebookPython.setup)]
+    let body = report.sections.flatMap { section($0, of: report) }
     return [
-      "cells": .array(cells + report.sections.flatMap { section($0, of: report) }),
+      "cells": .array(cells + body + whatIf(report)),
       "metadata": [
         "kernelspec": [
           "display_name": "Python 3", "language": "python", "name": "python3",
@@ -36,6 +37,24 @@ public struct NotebookRenderer: Sendable {
     The cells below read the CSV files in `tables` beside this notebook, so run it in its folder. \
     They need pandas and altair.
     """
+  }
+
+  /// Cells that run the scenario again with other values; none for what no run has made.
+  private func whatIf(_ report: Report) -> [JSONValue] {
+    guard report.command.hasPrefix("headroom run ") else { return [] }
+    let text = """
+      ## What if
+
+      Set values in the next cell, by the paths that `--set` takes, and run the two cells: the \
+      scenario is simulated again and its tiers stand beside those of this report. The program \
+      `headroom` must be in the `PATH`, or its path in the environment variable `HEADROOM`.
+      """
+    let command = JSONValue.string(report.command).compact
+    return [
+      words("what-if", text),
+      code("parameters", NotebookPython.parameters, tags: ["parameters"]),
+      code("what-if-run", NotebookPython.whatIf(command: command)),
+    ]
   }
 
   private func section(_ section: Section, of report: Report) -> [JSONValue] {
@@ -65,9 +84,10 @@ public struct NotebookRenderer: Sendable {
     ["cell_type": "markdown", "id": .string(id), "metadata": [:], "source": lines(text)]
   }
 
-  private func code(_ id: String, _ text: String) -> JSONValue {
-    [
-      "cell_type": "code", "execution_count": .null, "id": .string(id), "metadata": [:],
+  private func code(_ id: String, _ text: String, tags: [String] = []) -> JSONValue {
+    let metadata: JSONValue = tags.isEmpty ? [:] : ["tags": .array(tags.map(JSONValue.string))]
+    return [
+      "cell_type": "code", "execution_count": .null, "id": .string(id), "metadata": metadata,
       "outputs": [], "source": lines(text),
     ]
   }

@@ -31,6 +31,7 @@ public struct TerminalRenderer: Sendable {
     for sentence in report.summary { lines += wrapped(sentence) }
     lines.append("")
     if !report.cards.isEmpty { lines += table(Table(cards: report.cards)) + [""] }
+    lines += outlook(report)
     for (table, headline) in questions(of: report) {
       lines += heading(headline.question, underline: "-")
       lines += self.table(table.shown(in: headline)) + [""]
@@ -38,6 +39,16 @@ public struct TerminalRenderer: Sendable {
     if extent == .full { lines += report.sections.flatMap(section) }
     if extent == .full { lines += report.provenance.flatMap(entry) }
     return lines.joined(separator: "\n").trimmingSuffix { $0.isNewline } + "\n"
+  }
+
+  /// What comes next and the next steps, one below the other.
+  private func outlook(_ report: Report) -> [String] {
+    var lines = report.outlook.flatMap(entry)
+    if !lines.isEmpty { lines.append("") }
+    for (index, step) in report.nextSteps.enumerated() {
+      lines += wrapped(step, first: "\(index + 1). ", rest: "   ")
+    }
+    return report.nextSteps.isEmpty ? lines : lines + [""]
   }
 
   /// The tables that answer the main questions, each in its turn.

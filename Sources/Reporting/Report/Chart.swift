@@ -42,7 +42,7 @@ public enum ChartKind: Hashable, Sendable {
 }
 
 /// How an axis counts.
-public enum AxisScale: Hashable, Sendable {
+public enum AxisScale: String, Hashable, Sendable, CaseIterable {
   /// In equal steps.
   case linear
   /// In equal factors; values are dots then, for a bar has no foot on such an axis.
@@ -95,7 +95,7 @@ public struct GroupedBars: Hashable, Sendable {
 /// Bars made of parts.
 public struct StackedBars: Hashable, Sendable {
   /// How the bars compare with one another.
-  public enum Axis: Hashable, Sendable {
+  public enum Axis: String, Hashable, Sendable, CaseIterable {
     /// All on one axis.
     case shared
     /// Each on an axis of its own, for categories that lie orders of magnitude apart.

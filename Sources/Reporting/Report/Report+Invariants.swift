@@ -1,57 +1,66 @@
 extension Report {
   /// Traps when the parts do not fit together: a report is made by code, so that is a bug.
   func checkInvariant() {
-    checkIDs(sections.map(\.id), of: "section")
-    checkIDs(tables.map(\.id), of: "table")
-    checkIDs(charts.map(\.id), of: "chart")
-    checkIDs(cards.map(\.id), of: "card")
-    checkIDs(provenance.map(\.key), of: "provenance")
-    for card in cards { checkIDs(card.values.map(\.key), of: "card value") }
-    for table in tables { table.checkInvariant() }
-    for chart in charts { check(chart) }
+    let faults = ReportParts(self).faults
+    precondition(faults.isEmpty, faults.joined(separator: "; "))
+  }
+}
+
+extension ReportParts {
+  private var tables: [Table] { sections.flatMap(\.tables) }
+  private var charts: [Chart] { sections.flatMap(\.charts) }
+
+  /// What does not fit together; empty when all does.
+  var faults: [String] {
+    idFaults(sections.map(\.id), of: "section") + idFaults(tables.map(\.id), of: "table")
+      + idFaults(charts.map(\.id), of: "chart") + idFaults(cards.map(\.id), of: "card")
+      + idFaults(outlook.map(\.key), of: "outlook")
+      + idFaults(provenance.map(\.key), of: "provenance")
+      + cards.flatMap { idFaults($0.values.map(\.key), of: "card value") }
+      + tables.flatMap(\.faults) + charts.flatMap { faults(of: $0) }
   }
 
-  private func checkIDs(_ ids: [String], of what: String) {
-    precondition(Set(ids).count == ids.count, "each \(what) id is used once: \(ids)")
-    for id in ids {
-      precondition(id.isSnakeCase, "a \(what) id is snake_case: \(id)")
-      // A notebook cell id is 64 letters at most (nbformat 4.5), and ours carry a word in front.
-      precondition(id.utf8.count <= 48, "a \(what) id is at most 48 letters long: \(id)")
+  private func idFaults(_ ids: [String], of what: String) -> [String] {
+    // A notebook cell id is 64 letters at most (nbformat 4.5), and ours carry a word in front.
+    let faults = ids.filter { !$0.isSnakeCase || $0.utf8.count > 48 }.map {
+      "a \(what) id is snake_case and at most 48 letters long: \($0)"
     }
+    return Set(ids).count == ids.count ? faults : faults + ["each \(what) id is used once: \(ids)"]
   }
 
-  private func check(_ chart: Chart) {
-    for reference in chart.kind.references(in: chart.tableID) {
-      guard let table = table(reference.tableID) else {
-        preconditionFailure("chart \(chart.id) names the table \(reference.tableID)")
+  private func faults(of chart: Chart) -> [String] {
+    chart.kind.references(in: chart.tableID).flatMap { reference -> [String] in
+      guard let table = tables.first(where: { $0.id == reference.tableID }) else {
+        return ["the chart \(chart.id) names the table \(reference.tableID), which is not there"]
       }
       let names = FlatTable(table).names
-      for column in reference.columns {
-        precondition(
-          names.contains(column),
-          "chart \(chart.id) names the column \(column) of the table \(reference.tableID)"
-        )
+      return reference.columns.filter { !names.contains($0) }.map {
+        "the chart \(chart.id) names the column \($0), which the table \(reference.tableID) has not"
       }
     }
   }
 }
 
 extension Table {
-  func checkInvariant() {
+  /// What does not fit together; empty when all does.
+  var faults: [String] {
     let keys = columns.map(\.key)
-    precondition(Set(keys).count == keys.count, "each column key of \(id) is used once")
-    precondition(keys.allSatisfy(\.isSnakeCase), "the column keys of \(id) are snake_case: \(keys)")
-    precondition(
-      rows.allSatisfy { $0.count == columns.count },
-      "a row of \(id) is as long as the table is wide"
-    )
-    let shown = headline?.columns ?? []
-    precondition(Set(shown).isSubset(of: keys), "the headline of \(id) shows columns it has")
+    guard rows.allSatisfy({ $0.count == columns.count }) else {
+      return ["a row of \(id) is not as long as the table is wide"]
+    }
+    var faults: [String] = []
+    if Set(keys).count != keys.count { faults.append("each column key of \(id) is used once") }
+    if !keys.allSatisfy(\.isSnakeCase) {
+      faults.append("the column keys of \(id) are snake_case: \(keys)")
+    }
+    if !Set(headline?.columns ?? []).isSubset(of: keys) {
+      faults.append("the headline of \(id) shows columns that it has not")
+    }
     let names = FlatTable(self).names
-    precondition(
-      Set(names).count == names.count,
-      "the CSV columns of \(id) have names of their own"
-    )
+    if Set(names).count != names.count {
+      faults.append("the CSV columns of \(id) have names of their own")
+    }
+    return faults
   }
 }
 

@@ -18,6 +18,10 @@ public struct Report: Hashable, Sendable {
   public let summary: [String]
   /// One card a tier.
   public let cards: [Card]
+  /// What comes next, at a glance: the first limit and its day, the next tier and its price.
+  public let outlook: [Entry]
+  /// The next steps, three at most, each a sentence.
+  public let nextSteps: [String]
   /// The sections, in reading order.
   public let sections: [Section]
   /// Seeds, versions and dates: what is needed to repeat the run.
@@ -33,6 +37,8 @@ public struct Report: Hashable, Sendable {
     command: String,
     summary: [String],
     cards: [Card],
+    outlook: [Entry] = [],
+    nextSteps: [String] = [],
     sections: [Section],
     provenance: [Entry]
   ) {
@@ -42,6 +48,8 @@ public struct Report: Hashable, Sendable {
     self.command = command
     self.summary = summary
     self.cards = cards
+    self.outlook = outlook
+    self.nextSteps = nextSteps
     self.sections = sections
     self.provenance = provenance
     checkInvariant()
@@ -55,6 +63,41 @@ public struct Report: Hashable, Sendable {
 
   /// The table with that id; nil when there is none.
   public func table(_ id: String) -> Table? { tables.first { $0.id == id } }
+
+  /// The chart with that id; nil when there is none.
+  public func chart(_ id: String) -> Chart? { charts.first { $0.id == id } }
+
+  /// The same report with some of its sections alone; the first page stays.
+  ///
+  /// A chart of a table that is left out is left out with it.
+  public func showing(_ ids: Set<String>) -> Report {
+    let kept = sections.filter { ids.contains($0.id) }
+    let tables = Set(kept.flatMap(\.tables).map(\.id))
+    return Report(
+      name: name,
+      title: title,
+      subtitle: subtitle,
+      command: command,
+      summary: summary,
+      cards: cards,
+      outlook: outlook,
+      nextSteps: nextSteps,
+      sections: kept.map { section in
+        Section(
+          id: section.id,
+          number: section.number,
+          title: section.title,
+          lead: section.lead,
+          tables: section.tables,
+          charts: section.charts.filter { chart in
+            chart.kind.references(in: chart.tableID).allSatisfy { tables.contains($0.tableID) }
+          },
+          notes: section.notes
+        )
+      },
+      provenance: provenance
+    )
+  }
 }
 
 /// One of the questions a report answers.

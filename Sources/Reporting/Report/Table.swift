@@ -32,6 +32,10 @@ public struct Table: Hashable, Sendable {
   public let note: String
   /// Its place in the executive part; nil leaves it to the full report.
   public let headline: Headline?
+  /// Whether it is there to be looked up: what a chart draws, or a bill line by line.
+  ///
+  /// A page folds such a table; print leaves it to the CSV file.
+  public let isData: Bool
 
   /// A table of finished rows.
   public init(
@@ -40,7 +44,8 @@ public struct Table: Hashable, Sendable {
     columns: [Column],
     rows: [[Cell]],
     note: String = "",
-    headline: Headline? = nil
+    headline: Headline? = nil,
+    isData: Bool = false
   ) {
     self.id = id
     self.title = title
@@ -48,6 +53,7 @@ public struct Table: Hashable, Sendable {
     self.rows = rows
     self.note = note
     self.headline = headline
+    self.isData = isData
   }
 }
 

@@ -53,7 +53,8 @@ struct FlatTable {
       case (.main, _): Part.mainValue(of: cell)
       case (.low, .estimate(let e)): .number(Numerals.plain(e.low, digits: e.digits))
       case (.high, .estimate(let e)): .number(Numerals.plain(e.high, digits: e.digits))
-      case (.words, .status(_, let words)) where !words.isEmpty: .text(words)
+      case (.words, .status(let status, let words)) where !words.isEmpty && words != status.word:
+        .text(words)
       case (.note, .unknown(let reason)), (.note, .notEstimable(let reason)): .text(reason)
       default: .empty
       }

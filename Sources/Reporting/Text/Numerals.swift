@@ -17,7 +17,8 @@ enum Numerals {
   /// An amount of dollars: cents from a dollar up, four decimals from a cent up, six below.
   static func plain(_ money: Money) -> String {
     let size = money.microUSD.magnitude
-    let digits = size == 0 || size >= 1_000_000 ? 2 : size >= 10_000 ? 4 : 6
+    // What rounds up to a dollar is shown in cents like a dollar.
+    let digits = size == 0 || size >= 999_950 ? 2 : size >= 10_000 ? 4 : 6
     let step: UInt128 = digits == 2 ? 10_000 : digits == 4 ? 100 : 1
     let rounded = (size + step / 2) / step * step
     let fraction = String(rounded % 1_000_000)

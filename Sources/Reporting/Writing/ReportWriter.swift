@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 
 /// What was written.
 public struct WrittenReport: Hashable, Sendable {
@@ -11,13 +13,17 @@ public struct WrittenReport: Hashable, Sendable {
 /// Writes a report in all its forms into a folder, whole or not at all.
 ///
 /// ```
-/// NAME/report.html  report.md  report.json  report.ipynb  tables/*.csv
+/// NAME/report.html  report.md  report.json  report.ipynb  report.pptx  tables/*.csv
 /// ```
+/// The data are always whole: of a report that is shown in part, `report.json` and the tables hold
+/// everything all the same.
 /// Everything is written into a hidden folder beside it, which then takes its place in one step. A
 /// run that is interrupted leaves the old report or the new one, never half of either.
 public struct ReportWriter: Sendable {
   /// What draws the charts.
   public let engine: ChartEngine
+  /// What makes the presentation.
+  public let deck: DeckEngine
   /// Called before each file is written; a test interrupts here.
   let beforeFile: @Sendable (String) throws -> Void
 
@@ -31,6 +37,8 @@ public struct ReportWriter: Sendable {
     beforeFile: @escaping @Sendable (String) throws -> Void
   ) {
     self.engine = engine
+    // The same Python, which lacks the one package or the other, or both.
+    deck = DeckEngine(python: engine.python, timeout: engine.timeout)
     self.beforeFile = beforeFile
   }
 
@@ -39,36 +47,51 @@ public struct ReportWriter: Sendable {
   /// - Parameters:
   ///   - report: What is written.
   ///   - directory: The path of the folder.
+  ///   - sections: The ids of the sections that are shown; nil shows all.
+  ///   - theme: The ground that the page is set on.
   /// - Throws: `ReportWriteError`; nothing has changed then.
   /// - Returns: The files, and warnings for the user.
   @discardableResult
   public func write(
     _ report: Report,
-    to directory: String
+    to directory: String,
+    showing sections: Set<String>? = nil,
+    theme: PageTheme = .auto
   ) throws(ReportWriteError) -> WrittenReport {
     let target = URL(fileURLWithPath: directory).standardizedFileURL
     try refuseOtherFiles(in: target)
-    let drawings = engine.draw(report)
-    let files = contents(of: report, drawings)
+    let shown = sections.map(report.showing) ?? report
+    let (drawings, presentation) = drawn(shown)
+    var files = [
+      ("report.html", HTMLRenderer(theme: theme).render(shown, drawings: drawings)),
+      ("report.md", MarkdownRenderer().render(shown)),
+      ("report.json", JSONRenderer().render(report)),
+      ("report.ipynb", NotebookRenderer().render(shown)),
+    ].map { (name: $0, bytes: Data($1.utf8)) }
+    if let bytes = presentation.deck { files.append((name: "report.pptx", bytes: bytes)) }
+    files += CSVRenderer().render(report).map { ("tables/\($0.name)", Data($0.text.utf8)) }
     let draft = try makeDraft(beside: target)
     defer { try? FileManager.default.removeItem(at: draft) }
-    for (name, text) in files { try write(text, name, into: draft) }
+    for (name, bytes) in files { try write(bytes, name, into: draft) }
     try put(draft, inPlaceOf: target)
     let paths = files.map { (directory as NSString).appendingPathComponent($0.name) }
-    return WrittenReport(files: paths, warnings: drawings.warnings)
+    return WrittenReport(files: paths, warnings: drawings.warnings + presentation.warnings)
   }
 
-  private func contents(
-    of report: Report,
-    _ drawings: ChartEngine.Drawings
-  ) -> [(name: String, text: String)] {
-    let texts = [
-      ("report.html", HTMLRenderer().render(report, drawings: drawings)),
-      ("report.md", MarkdownRenderer().render(report)),
-      ("report.json", JSONRenderer().render(report)),
-      ("report.ipynb", NotebookRenderer().render(report)),
-    ]
-    return texts + CSVRenderer().render(report).map { ("tables/\($0.name)", $0.text) }
+  /// The charts and the presentation, made at the same time: each waits for a Python of its own.
+  private func drawn(_ report: Report) -> (ChartEngine.Drawings, DeckEngine.Outcome) {
+    let drawings = Mutex(ChartEngine.Drawings())
+    let presentation = Mutex(DeckEngine.Outcome(deck: nil, warnings: []))
+    DispatchQueue.concurrentPerform(iterations: 2) { part in
+      if part == 0 {
+        let made = engine.draw(report)
+        drawings.withLock { $0 = made }
+      } else {
+        let made = deck.make(report)
+        presentation.withLock { $0 = made }
+      }
+    }
+    return (drawings.withLock(\.self), presentation.withLock(\.self))
   }
 
   /// A folder is replaced as a whole, so it may hold nothing but a report and hidden files.
@@ -79,7 +102,9 @@ public struct ReportWriter: Sendable {
     guard isFolder.boolValue else {
       throw .cannotCreate(path: target.path, reason: "a file of that name exists")
     }
-    let own: Set = ["report.html", "report.md", "report.json", "report.ipynb", "tables"]
+    let own: Set = [
+      "report.html", "report.md", "report.json", "report.ipynb", "report.pptx", "tables",
+    ]
     let found = (try? manager.contentsOfDirectory(atPath: target.path)) ?? []
     let tables = target.appendingPathComponent("tables").path
     let inTables = (try? manager.contentsOfDirectory(atPath: tables)) ?? []
@@ -102,10 +127,10 @@ public struct ReportWriter: Sendable {
     }
   }
 
-  private func write(_ text: String, _ name: String, into draft: URL) throws(ReportWriteError) {
+  private func write(_ bytes: Data, _ name: String, into draft: URL) throws(ReportWriteError) {
     do {
       try beforeFile(name)
-      try Data(text.utf8).write(to: draft.appendingPathComponent(name))
+      try bytes.write(to: draft.appendingPathComponent(name))
     } catch {
       throw .cannotWrite(path: name, reason: ReportWriter.reason(error))
     }

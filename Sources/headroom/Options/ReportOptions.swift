@@ -21,6 +21,9 @@ struct ReportOptions: ParsableArguments {
   @Flag(help: "Exit with 99 when a test does not hold, or cannot be judged, at some tier.")
   var gate = false
 
+  @Flag(help: "Open the page of the report in the browser.")
+  var open = false
+
   func validate() throws {
     if out?.isEmpty == true { throw ValidationError("--out names no folder.") }
   }
@@ -46,6 +49,7 @@ struct ReportOptions: ParsableArguments {
     for warning in written.warnings { output.tell("headroom: warning: \(warning)") }
     try output.print(report, extent: full ? .full : .executive)
     for file in written.files { output.tell("wrote \(file)") }
+    if open { PageOpener.open("\(folder)/report.html", output) }
     if gate { try judge(study) }
   }
 

@@ -7,7 +7,7 @@ import Scenarios
 enum Format: String, ExpressibleByArgument, CaseIterable {
   /// Tables for a terminal.
   case table
-  /// JSON, schema `headroom-report/1`.
+  /// JSON, schema `headroom-report/2`.
   case json
   /// CSV; several tables are set apart by an empty line and a line with their name.
   case csv

@@ -9,8 +9,8 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Simulate, price, project and judge a scenario, and write the report.",
     discussion: """
-      Prints the summary and writes report.html, report.md, report.json, report.ipynb and \
-      tables/*.csv into notebooks-out/NAME, whole or not at all.
+      Prints the summary and writes report.html, report.md, report.json, report.ipynb, report.pptx \
+      and tables/*.csv into notebooks-out/NAME, whole or not at all.
 
       With --replications 'A..<B' it simulates that part of the run alone and writes a shard, \
       NAME.A-B.shard.json, instead; `headroom merge` makes the report of all shards.
@@ -31,9 +31,9 @@ struct RunCommand: AsyncParsableCommand {
         "--out is \(out); the file of a shard is called NAME\(ShardFile.suffix)."
       )
     }
-    if report.gate || report.full || output.format != .table {
+    if report.gate || report.full || report.open || output.format != .table {
       throw ValidationError(
-        "A shard is neither judged nor printed; give --gate, --full and --format to merge."
+        "A shard is neither judged nor printed; give --gate, --full, --open and --format to merge."
       )
     }
   }
