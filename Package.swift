@@ -117,7 +117,7 @@ let package = Package(
     ),
     tests("Benchmarking", ["Benchmarking", "Reporting", "Scenarios"]),
     tests("HouseRules"),
-    tests("EndToEnd", ["headroom", arguments]),
+    tests("EndToEnd", ["headroom", arguments], exclude: ["Checks"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -25,6 +25,7 @@ enum Program {
   ///   - folder: The working directory.
   ///   - environment: Variables besides those of the tests.
   ///   - sink: Where its standard output goes instead of into the outcome.
+  ///   - environment: Variables that are set for it, beside those of the tests.
   ///   - sign: What its standard error must hold before it is interrupted; nil never interrupts.
   /// - Throws: An error of the operating system.
   /// - Returns: How it ended and what it printed.
@@ -33,11 +34,13 @@ enum Program {
     in folder: URL = repositoryRoot,
     environment: [String: String] = [:],
     sink: FileHandle? = nil,
+    environment: [String: String] = [:],
     interruptedAt sign: String? = nil
   ) throws -> Outcome {
     let process = Process()
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.executableURL = url
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
@@ -112,12 +115,14 @@ final class TemporaryFolder: Sendable {
   func headroom(
     _ line: String,
     sink: FileHandle? = nil,
+    environment: [String: String] = [:],
     interruptedAt sign: String? = nil
   ) throws -> Program.Outcome {
     try Program.run(
       line.split(separator: " ").map(String.init),
       in: url,
       sink: sink,
+      environment: environment,
       interruptedAt: sign
     )
   }

@@ -19,7 +19,7 @@ struct Outlook {
     let limits = growth.milestones.filter { $0.kind == .limit }
     if let passed = limits.first(where: { $0.date.alreadyReached != nil }) {
       return [
-        Entry("first_limit", "First limit, passed already", .text(passed.title)),
+        Entry("first_limit", "First limit, passed already", .text(name(passed))),
         Entry(
           "first_limit_date",
           "Passed on",
@@ -35,11 +35,17 @@ struct Outlook {
     let end = Cell.unknown(reason: "after the horizon of the projection, \(study.growthEnd)")
     func date(_ day: CalendarDate?) -> Cell { day.map(Cell.date) ?? end }
     return [
-      Entry("first_limit", "First limit", .text(next.title)),
+      Entry("first_limit", "First limit", .text(name(next))),
       Entry("first_limit_date", "Expected on", .date(day)),
       Entry("first_limit_from_80", "80 % from", date(next.date.interval80.earliest)),
       Entry("first_limit_to_80", "80 % to", date(next.date.interval80.latest)),
     ]
+  }
+
+  /// What is limited, and where.
+  private func name(_ limit: GrowthStudy.Milestone) -> String {
+    let start = "limit of "
+    return limit.title.hasPrefix(start) ? String(limit.title.dropFirst(start.count)) : limit.title
   }
 
   /// The first tier that is not reached yet; without growth the second, for the first is today's.

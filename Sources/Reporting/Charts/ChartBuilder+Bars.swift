@@ -90,7 +90,7 @@ extension ChartBuilder {
     switch kind {
     case .share:
       return axis.adding("title", "share of the total").adding("stack", "normalize")
-        .adding("axis", ["format": ".0%"])
+        .adding("axis", ["format": ".0%", "tickCount": 5])
     case .shared: return axis.adding("title", .string(folded.title)).adding("stack", "zero")
     case .own:
       // Each axis says its unit with its numbers, for it has no room for a title.

@@ -1,3 +1,5 @@
+import Quantities
+
 extension ChartBuilder {
   /// A line over dates with bands, measured dots and named levels.
   func projection(_ line: Projection) -> Members {
@@ -125,6 +127,17 @@ extension ChartBuilder {
     return .array((0..<count).map { steps[min($0, steps.count - 1)] })
   }
 
+  /// So many months from tick to tick that eight names of months find room, in any font.
+  private func monthsBetweenTicks(_ key: String) -> Int {
+    let column = table.columns.firstIndex { $0.key == key } ?? 0
+    let days = table.rows.compactMap { row -> Int? in
+      if case .date(let day) = row[column] { day.dayNumber } else { nil }
+    }
+    guard let first = days.min(), let last = days.max() else { return 1 }
+    let months = (last - first) / 30
+    return [1, 2, 3, 6, 12, 24, 60].first { months <= 7 * $0 } ?? 120
+  }
+
   /// An axis of days when the column holds days, else of numbers.
   func time(_ key: String) -> JSONValue {
     guard isDate(key) else {
@@ -135,7 +148,10 @@ extension ChartBuilder {
     }
     return [
       "field": .string(key), "type": "temporal", "title": .null,
-      "axis": ["format": "%b %Y", "labelOverlap": true, "labelSeparation": 16, "tickCount": 8],
+      "axis": [
+        "format": "%b %Y", "labelOverlap": true, "labelSeparation": 16,
+        "tickCount": ["interval": "month", "step": .number(String(monthsBetweenTicks(key)))],
+      ],
     ]
   }
 }

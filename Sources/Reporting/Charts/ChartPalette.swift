@@ -12,7 +12,7 @@ enum ChartPalette {
   /// The colours of series, in order.
   static let series = [
     Pair(light: "#2c6fad", dark: "#6aaee8"),
-    Pair(light: "#d97f1e", dark: "#f0a755"),
+    Pair(light: "#d07817", dark: "#f0a755"),
     Pair(light: "#23937f", dark: "#4fc7b1"),
     Pair(light: "#b8456f", dark: "#ea86a9"),
     Pair(light: "#7560a8", dark: "#ab98dd"),

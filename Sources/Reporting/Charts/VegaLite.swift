@@ -57,6 +57,8 @@ public struct VegaLite: Sendable {
   private static let configuration: JSONValue = [
     "aria": false,
     "background": "transparent",
+    // Room for the ends of words in a wider font than the one that was measured.
+    "padding": ["left": 8, "right": 24, "top": 5, "bottom": 5],
     "font": "sans-serif",
     "view": ["stroke": .null],
     "point": ["opacity": 1],

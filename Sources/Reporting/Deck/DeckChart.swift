@@ -64,10 +64,11 @@ struct DeckChart {
       form = .shares
       categories = data.distinct(bars.category)
       series = data.pivot(bars.category, name, value)
-      unit = "Share of \(data.heading(value))"
+      unit = "Share of the total"
       isLogarithmic = false
     case .timeLines: return nil
     }
+    guard categories.count > 1 else { return nil }
   }
 
   var json: JSONValue {

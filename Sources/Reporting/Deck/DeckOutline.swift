@@ -22,7 +22,7 @@ struct DeckOutline {
   }
 
   private var growth: DeckPlan.Slide {
-    let chart = report.charts.first { $0.id.hasPrefix("growth_") }
+    let chart = report.charts.first { $0.id.hasPrefix("growth") }
     let outlook =
       report.outlook.isEmpty || chart == nil
       ? nil : DeckTable(Table(outlook: report.outlook), keys: [])
@@ -114,20 +114,14 @@ struct DeckOutline {
 
   /// The last page: how it was made, what is left out, where the prices come from.
   var method: DeckPlan.Slide {
-    let made = Table(
-      id: "provenance",
-      title: "How this was made",
-      columns: [.words("what", "What"), .words("value", "Value")],
-      rows: report.provenance.map { [.text($0.title), $0.value] }
-    )
+    let made = report.provenance.map { "\($0.title): \(CellText($0.value).plain)" }
     return DeckPlan.Slide(
       question: "How do we know?",
       title: report.sections.contains { $0.id == "assumptions" } ? lead("assumptions") : "Method",
-      texts: [report.command],
-      tables: [DeckTable(made, keys: [])]
-        + tables([
-          ("not_modelled", [], 4), ("prices", ["price_key", "product", "as_of", "grade"], 6),
-        ])
+      texts: [report.command, made.joined(separator: " · ")],
+      tables: tables([
+        ("not_modelled", [], 4), ("prices", ["price_key", "product", "as_of", "grade"], 6),
+      ])
     )
   }
 

@@ -5,6 +5,7 @@ where things stand: every word and every number is printed as it came. The same 
 bytes. A reason, in words, goes out instead where there can be no presentation.
 """
 
+import datetime
 import io
 import json
 import re
@@ -26,22 +27,25 @@ except ImportError:
     sys.exit(0)
 
 FONT = "Arial"
+MARKERS = [XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND,
+           XL_MARKER_STYLE.TRIANGLE]  # forms, for those who do not see the colors
 WIDTH, HEIGHT = 13.333, 7.5
 LEFT, RIGHT, BOTTOM = 0.6, 12.733, 6.85
 GAP = 0.25
 PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # a table without fills and grid
 
 
-# ---- how much room words need: Arial's widths, a little generous ----
+# ---- how much room words need: by a wide font, for nobody knows which one will be there ----
+
+EMS = {"ijl|'.,:;!I": 0.36, "ftr()[]/-": 0.43, " ": 0.33, "mwMW@%—": 1.0}
+BOLD = 1.13
+
 
 def ems(letter):
-    if letter in "ijl|'.,:;!I ()[]ft/-r":
-        return 0.32
-    if letter in "mwMW@%—":
-        return 0.92
-    if letter.isupper() or not letter.isascii():
-        return 0.72
-    return 0.58
+    for letters, width in EMS.items():
+        if letter in letters:
+            return width
+    return 0.64 if letter.isascii() and not letter.isupper() else 0.76
 
 
 def inches(words, size):
@@ -61,10 +65,10 @@ def lines(words, width, size):
     return count
 
 
-def fitting(words, width, height, sizes):
-    """The largest of the sizes in which the paragraphs fit."""
+def fitting(words, width, height, sizes, scale=1.0):
+    """The largest of the sizes in which the paragraphs fit, and the height that they take."""
     for size in sizes:
-        need = sum(lines(part, width, size) * 1.2 + 0.35 for part in words) * size / 72
+        need = sum(lines(part, width / scale, size) * 1.2 + 0.35 for part in words) * size / 72
         if need <= height:
             return size, need
     return sizes[-1], need
@@ -120,7 +124,8 @@ class Deck:
         title.left, title.top = Inches(LEFT), Inches(0.72)
         title.width, title.height = Inches(width), Inches(0.95)
         title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-        size, height = fitting([content["title"]], width, 0.95, [26, 24, 22, 20, 18, 16, 14])
+        size, height = fitting([content["title"]], width, 0.95, [26, 24, 22, 20, 18, 16, 14],
+                               BOLD)
         self.write(title.text_frame, [content["title"]], size, self.color("ink"), bold=True)
         self.body(slide, content, 0.72 + min(height, 0.95) + GAP)
         self.box(slide, "footer", [self.plan["footer"]], (LEFT, 7.05, 10, 0.25), 9,
@@ -139,7 +144,7 @@ class Deck:
         charts, tables = content["charts"], content["tables"]
         if charts and tables:
             natural = max(self.natural(table, 11) for table in tables)
-            if natural <= 5.2:  # side by side
+            if natural <= 5.2 and not any(map(self.is_wordy, charts)):  # side by side
                 self.charts(slide, charts, (LEFT, top, width - 5.5, BOTTOM - top))
                 self.tables(slide, tables, (RIGHT - 5.2, top, 5.2, BOTTOM - top))
                 return
@@ -153,15 +158,22 @@ class Deck:
         elif tables:
             self.tables(slide, tables, (LEFT, top, width, BOTTOM - top))
 
+    def is_wordy(self, chart):
+        """Whether the words below a chart would not stand side by side in half of the page."""
+        names = chart["categories"]
+        return not dates(names) and sum(inches(name, 10) + 0.1 for name in names) > 6
+
     # ---- tables ----
 
     def natural(self, table, size):
         columns = range(len(table["columns"]))
-        return sum(max(inches(words, size) for words in self.words(table, column)) + 0.2
-                   for column in columns)
+        return sum(max(inches(words, size) * scale for words, scale in self.words(table, column))
+                   + 0.2 for column in columns)
 
     def words(self, table, column):
-        return [table["columns"][column]["heading"]] + [row[column]["text"] for row in table["rows"]]
+        """What stands in a column, and how much wider it is for being bold."""
+        cells = [(row[column]["text"], BOLD if row[column]["status"] else 1) for row in table["rows"]]
+        return [(table["columns"][column]["heading"], BOLD)] + cells
 
     def layout(self, table, width, size):
         """The widths of the columns and the height of the table, heading and notes included."""
@@ -169,12 +181,12 @@ class Deck:
         natural, least = [], []
         for column in count:
             words = self.words(table, column)
-            natural.append(max(inches(text, size) for text in words) + 0.2)
-            if table["columns"][column]["isRight"]:
-                parts = words[1:] + table["columns"][column]["heading"].split()
-            else:
-                parts = [part for text in words for part in text.split()] or [""]
-            least.append(min(max(inches(part, size) for part in parts) + 0.2, natural[-1]))
+            natural.append(max(inches(text, size) * scale for text, scale in words) + 0.2)
+            # Numbers stay in one piece, words may be set in several lines.
+            whole = words[1:] if table["columns"][column]["isRight"] else []
+            parts = [(part, scale) for text, scale in words for part in text.split()]
+            longest = max(inches(part, size) * scale for part, scale in whole + parts) + 0.2
+            least.append(min(longest, natural[-1]))
         widths = list(natural)
         over = sum(natural) - width
         loose = [max(natural[c] - least[c], 0) for c in count]
@@ -185,10 +197,9 @@ class Deck:
         if scale < 1 or sum(natural) > width * 0.6:
             widths = [value * scale for value in widths]
         heights = [
-            max(lines(text, widths[c] - 0.16, size) for c, text in enumerate(row)) * size * 1.2 / 72
-            + 0.09
-            for row in [[column["heading"] for column in table["columns"]]]
-            + [[cell["text"] for cell in row] for row in table["rows"]]
+            max(lines(text, (widths[c] - 0.16) / scale, size) for c, (text, scale) in enumerate(row))
+            * size * 1.2 / 72 + 0.09
+            for row in zip(*[self.words(table, c) for c in count])
         ]
         notes = sum(lines(note, width, 9) * 9 * 1.2 / 72 for note in self.notes(table))
         return widths, sum(heights) + notes + 0.3, heights
@@ -225,7 +236,8 @@ class Deck:
         shape = slide.shapes.add_table(
             len(heights), len(widths), Inches(left), Inches(top), Inches(sum(widths)),
             Inches(sum(heights)))
-        shape.name = "table " + table["id"]
+        keys = ",".join(column["key"] for column in table["columns"])
+        shape.name = f"table {table['id']} {keys}"
         shape._element.nvGraphicFramePr.cNvPr.set("descr", table["title"])
         grid = shape.table
         style = grid._tbl.tblPr
@@ -274,8 +286,9 @@ class Deck:
     def chart(self, slide, chart, place):
         kinds = {"lines": XL_CHART_TYPE.LINE_MARKERS, "dots": XL_CHART_TYPE.LINE_MARKERS,
                  "shares": XL_CHART_TYPE.BAR_STACKED_100}
-        data = CategoryChartData()
-        data.categories = chart["categories"]
+        days = dates(chart["categories"])
+        data = CategoryChartData(number_format="General")
+        data.categories = days or chart["categories"]
         for series in chart["series"]:
             data.add_series(series["name"], series["values"])
         shape = slide.shapes.add_chart(
@@ -325,12 +338,21 @@ class Deck:
             crosses.set("val", "min")
         values.tick_labels.number_format = "#,##0.####" if chart["form"] != "shares" else "0%"
         values.tick_labels.number_format_is_linked = False
-        if len(chart["categories"]) > 14:
-            step = -(-len(chart["categories"]) // 6)
+        days = dates(chart["categories"])
+        if days:
+            names.tick_labels.number_format = "yyyy-mm"
+            names.tick_labels.number_format_is_linked = False
+            months = (days[-1] - days[0]).days // 30
+            step = next((s for s in (1, 2, 3, 6, 12, 24) if months <= 7 * s), 60)
             axis = names._element
-            for name in ("c:tickLblSkip", "c:tickMarkSkip"):
-                element = etree.Element(qn(name), val=str(step))
-                axis.find(qn("c:noMultiLvlLbl")).addprevious(element)
+            last = axis.find(qn("c:lblOffset"))
+            for name, value in (("c:baseTimeUnit", "months"), ("c:majorUnit", str(step)),
+                                ("c:majorTimeUnit", "months")):
+                for old in axis.findall(qn(name)):
+                    axis.remove(old)
+                element = etree.Element(qn(name), val=value)
+                last.addnext(element)
+                last = element
 
     def look(self, series, chart, role, index):
         if chart["form"] == "shares":
@@ -343,7 +365,7 @@ class Deck:
             color = self.color("ink")
         if role in ("measured", "plain"):
             series.format.line.fill.background()
-            series.marker.style = XL_MARKER_STYLE.CIRCLE
+            series.marker.style = MARKERS[index % len(MARKERS)] if role == "plain" else MARKERS[0]
             series.marker.size = 4 if role == "measured" else 9
             series.marker.format.fill.solid()
             series.marker.format.fill.fore_color.rgb = color
@@ -360,6 +382,13 @@ class Deck:
         stream = io.BytesIO()
         self.file.save(stream)
         return still(stream.getvalue())
+
+
+def dates(words):
+    """The words as days, where all of them are; nothing where one is not."""
+    if not words or not all(re.fullmatch(r"\d{4}-\d\d-\d\d", word) for word in words):
+        return []
+    return [datetime.date.fromisoformat(word) for word in words]
 
 
 def still(archive):

@@ -17,6 +17,7 @@ public struct ReportReader {
   ///   - bytes: The bytes of the file.
   ///   - path: What messages call the file.
   /// - Throws: What is wrong with it, at file:line:column.
+  /// - Returns: The report.
   public static func read(_ bytes: [UInt8], path: String) throws(ScenarioError) -> Report {
     var reader = ReportReader(source: try JSONSource(bytes, path: path))
     try reader.checkVersion()

@@ -189,8 +189,15 @@ enum HTMLStyle {
       table { font-size: 8pt; }
       table.wide { font-size: 7.5pt; }
       th, td { padding: 1mm 2.5mm 1mm 0; min-width: 0; }
-      tbody th { min-width: 0; }
-      tbody th.short { white-space: normal; }
+      table.wide th, table.wide td { padding-right: 1.5mm; }
+      table.widest { font-size: 6.5pt; }
+      table.widest th, table.widest td { padding-right: 1mm; }
+      td:not(.figure), tbody th { min-width: 12mm; overflow-wrap: anywhere; }
+      tbody th.short, td .badge, .unit { white-space: normal; }
+      .data { break-inside: avoid; margin-top: 3mm; padding-top: 2mm; }
+      summary { list-style: none; font-size: 8pt; }
+      .outlook { grid-template-columns: 1fr 1fr; gap: 3mm; margin-top: 3mm; }
+      .outlook > div { padding: 3mm; break-inside: avoid; }
       table.wide .interval { display: block; }
       tbody tr:nth-child(-n+3) { break-before: avoid; }
       footer { break-inside: avoid; }

@@ -79,7 +79,11 @@ struct HTMLTable {
 
   /// Tables of many columns are set a little smaller.
   private static func density(of table: Table) -> String {
-    table.columns.count > 7 ? "wide" : "plain"
+    switch table.columns.count {
+    case ...7: "plain"
+    case ...11: "wide"
+    default: "wide widest"
+    }
   }
 }
 

@@ -35,6 +35,7 @@ enum NotebookPython {
   /// A cell that runs the scenario again where values are set, and shows both answers.
   ///
   /// - Parameter command: The command of the report, as a Python string.
+  /// - Returns: The text of the cell.
   static func whatIf(command: String) -> String {
     """
     import json

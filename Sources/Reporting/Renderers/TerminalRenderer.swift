@@ -45,6 +45,7 @@ public struct TerminalRenderer: Sendable {
   private func outlook(_ report: Report) -> [String] {
     var lines = report.outlook.flatMap(entry)
     if !lines.isEmpty { lines.append("") }
+    if !report.nextSteps.isEmpty { lines.append("Next steps:") }
     for (index, step) in report.nextSteps.enumerated() {
       lines += wrapped(step, first: "\(index + 1). ", rest: "   ")
     }

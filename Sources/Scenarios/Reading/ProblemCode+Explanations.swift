@@ -83,7 +83,10 @@ extension ProblemCode {
     change a value of an included file, use a change (`--set`) instead of a second definition.
     """,
     .shares: "The shares of a mix, or the probabilities of a choice, must add up to 1 (100 %).",
-    .version: "The first key of a scenario is `headroom: 1`, the version of its schema.",
+    .version: """
+    The first key of a scenario is `headroom: 1`, the version of its schema; the first key of a \
+    report.json is `schema`. A program reads the versions that it knows and guesses at no other.
+    """,
     .quorum: "A quorum must lie between 1 and the number of parallel branches.",
     .warmUp: """
     What is deleted from the start of a test must be shorter than the test; otherwise nothing is \

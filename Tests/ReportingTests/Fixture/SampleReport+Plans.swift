@@ -93,7 +93,8 @@ extension SampleReport {
       Column("low_80", "80 % low"), Column("high_80", "80 % high"), Column("low_95", "95 % low"),
       Column("high_95", "95 % high"),
     ],
-    rows: growthRows
+    rows: growthRows,
+    isData: true
   )
 
   static let levels = Table(

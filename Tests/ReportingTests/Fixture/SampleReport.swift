@@ -19,6 +19,13 @@ enum SampleReport {
         + "days each lift it.",
     ],
     cards: cards,
+    outlook: [
+      Entry("first_limit", "First limit", .text("request limit of the model provider")),
+      Entry("first_limit_date", "Expected on", date("2027-03-14")),
+      Entry("next_tier_usd", "A month there costs", usd(5212.4)),
+      Entry("next_tier_date", "Reached on", .unknown(reason: "after the horizon")),
+    ],
+    nextSteps: ["Add a pooler: 5 days of work.", "Raise the limit: 1 day of work."],
     sections: [
       scores, capacity, bottlenecks, targets, loadTests, costs, gaps, roadmap, recommendations,
       audit, assumptions,
