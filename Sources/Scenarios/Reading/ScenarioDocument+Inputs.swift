@@ -68,7 +68,7 @@ extension ScenarioDocument {
 
   /// The numbers of the platform's endpoints that stand under a key, such as the `hit` of caches.
   public func numbers(named key: String) -> [ScenarioInput] {
-    texts(named: key).compactMap { ScenarioDocument.input($0.text, at: $0.path) }
+    texts(named: key).compactMap { ScenarioInput.reading($0.text, at: $0.path) }
   }
 
   /// The plain texts of the platform's endpoints that stand under a key, with their paths.
