@@ -14,7 +14,9 @@ extension ReportReader {
   }
 
   private mutating func kind(_ node: JSONNode) -> ChartKind? {
-    let kinds = ["grouped_bars", "stacked_bars", "limit_bars", "projection", "time_lines"]
+    let kinds = [
+      "grouped_bars", "stacked_bars", "limit_bars", "projection", "time_lines", "waterfall",
+    ]
     switch choice("kind", of: node, kinds) {
     case "grouped_bars":
       guard let (series, measures) = drawn(node) else { return nil }
@@ -37,6 +39,15 @@ extension ReportReader {
         )
       )
     case "stacked_bars": return .stackedBars(stacked(node))
+    case "waterfall":
+      return .waterfall(
+        Waterfall(
+          category: text("category", of: node),
+          series: text("series", of: node),
+          from: text("from", of: node),
+          to: text("to", of: node)
+        )
+      )
     case "limit_bars":
       return .limitBars(
         LimitBars(

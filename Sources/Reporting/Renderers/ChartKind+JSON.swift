@@ -45,6 +45,12 @@ extension ChartKind {
         ),
         .init("scale", .string(line.scale.rawValue)),
       ]
+    case .waterfall(let bars):
+      members = [
+        .init("kind", "waterfall"), .init("category", .string(bars.category)),
+        .init("series", .string(bars.series)), .init("from", .string(bars.from)),
+        .init("to", .string(bars.to)),
+      ]
     case .timeLines(let lines):
       members = [
         .init("kind", "time_lines"), .init("time", .string(lines.time)),
