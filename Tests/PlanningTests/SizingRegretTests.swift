@@ -6,7 +6,7 @@ import Testing
 @testable import Planning
 
 @Suite struct `The regret of a sizing` {
-  /// Instances at 100 dollars a month, each good for about 30 requests a second within the target.
+  /// Instances at 100 dollars a month, each good for about 40 requests a second within the target.
   private static let text = """
     headroom: 1
     prices:
@@ -26,7 +26,7 @@ import Testing
   @Test func `is nothing for the cheapest of a world, and the others pay or fail`() async throws {
     let document = try ScenarioDocument.read(text: Self.text, name: "size")
     let tier = try #require(document.scenario.tiers.first)
-    let worlds = [1, 0.5, 1.5].map { InputWorld(demand: $0, latency: 1) }
+    let worlds = [1, 0.5, 2.3].map { InputWorld(demand: $0, latency: 1) }
     let regret = try await Laboratory(threads: 2).regret(
       document,
       at: tier,
@@ -34,7 +34,7 @@ import Testing
       today: try #require(CalendarDate("2026-11-28")),
       worlds: worlds
     )
-    // 46, 23 and 69 requests a second of 20 ms each.
+    // 46, 23 and 106 requests a second of 20 ms each.
     #expect(regret.outcomes.map(\.cheapest) == [[1], [0], [2]])
     try #require(regret.candidates == [[1], [0], [2]])
     #expect(regret.outcomes.map(\.cost) == [200, 100, 300].map { Money(usd: $0) })

@@ -71,7 +71,13 @@ struct ResourceTimeline {
     guard let most = lines.max(by: { $0.line < $1.line }) else { return nil }
     let label = result.resources[most.index].group.label
     guard most.line > 0 else {
-      return "In the test \(test) nobody waits for a resource at the moments looked at."
+      let peaks = lines.map { line in
+        (line.index, result.timeline.map { $0.busy[line.index] }.max() ?? 0)
+      }
+      return peaks.max { $0.1 < $1.1 }.map { index, busy in
+        "In the test \(test) \(result.resources[index].group.label) is busiest, "
+          + "\(Phrase.percent(busy)) at most, and nobody waits for it when it is looked at."
+      }
     }
     return "In the test \(test) up to \(Phrase.number(most.line)) requests wait for \(label)."
   }

@@ -93,7 +93,7 @@ struct TimeSplitTables {
 
   /// Stacked bars of the parts; those of the largest shares where there are more than colours.
   var chart: Chart? {
-    guard !rows.isEmpty, let last = sentences.last ?? defaultTitle else { return nil }
+    guard !rows.isEmpty, let last = sentences.last else { return nil }
     func largest(_ part: TimeShare) -> Double {
       rows.map { row in
         row.split.shares[Int(part.rawValue)] / max(row.split.shares.reduce(0, +), 1e-12)
@@ -113,9 +113,5 @@ struct TimeSplitTables {
         )
       )
     )
-  }
-
-  private var defaultTitle: String? {
-    rows.isEmpty ? nil : "Slow requests spend their time otherwise than typical ones."
   }
 }
