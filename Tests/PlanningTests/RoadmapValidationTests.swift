@@ -40,7 +40,7 @@ import Testing
     ),
     (
       1, "{databases.shop.recommended_size: 200GB, services.api.limit: 1, services.api.backlog: 0}",
-      .misses, "failures of POST /orders"
+      .misses, "failed share of POST /orders"
     ),
     (3, "{databases.shop.recommended_size: 2TB}", .misses, "POST /orders"),
     (

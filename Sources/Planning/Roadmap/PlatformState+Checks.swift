@@ -77,13 +77,13 @@ extension TestResult {
         )
       }
       let failures = failureCheck(
-        "failures of \(endpoint.route)",
+        "failed share of \(endpoint.route)",
         endpoint.failureRatio,
         endpoint.maxFailures
       )
       if let failures { checks.append(failures) }
     }
-    if let all = failureCheck("failures of all requests", failureRatio, test.maxFailures) {
+    if let all = failureCheck("failed share of all requests", failureRatio, test.maxFailures) {
       checks.append(all)
     }
     if let limit = test.maxP95, let value = overallP95.estimate?.value {

@@ -184,7 +184,7 @@ private struct RoadmapWalk {
     if before.holds {
       return (.idle, "\(tier.name) holds without it")
     }
-    let (old, new) = (RoadmapWalk.shortfall(before), RoadmapWalk.shortfall(after))
+    let (old, new) = (RoadmapWalk.shortfall(before, most: 1), RoadmapWalk.shortfall(after, most: 1))
     if after.holds || planner.improves(after, on: before, mending: Cause.allCases) {
       return (.helps, "\(tier.name): before, \(old); after, \(new)")
     }
@@ -195,11 +195,11 @@ private struct RoadmapWalk {
     "\(tier.name) does not hold: \(shortfall(state))"
   }
 
-  /// What is missed, at most three of it; the wait where it is nothing.
-  private static func shortfall(_ state: PlatformState) -> String {
+  /// What is missed, the worst of it; the wait where it is nothing.
+  private static func shortfall(_ state: PlatformState, most: Int = 3) -> String {
     let missed = state.checks.filter(\.isMissed)
     guard !missed.isEmpty else { return state.failing ?? "all targets and limits hold" }
-    let rest = missed.count > 3 ? ["\(missed.count - 3) more"] : []
-    return (missed.prefix(3).map(\.words) + rest).joined(separator: "; ")
+    let rest = missed.count > most ? ["\(missed.count - most) more"] : []
+    return (missed.prefix(most).map(\.words) + rest).joined(separator: "; ")
   }
 }

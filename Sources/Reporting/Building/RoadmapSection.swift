@@ -17,7 +17,9 @@ struct RoadmapSection {
         id: "roadmap",
         number: 8,
         title: "Scaling roadmap",
-        lead: "There is no roadmap: \(why)."
+        lead: validated?.lead ?? "There is no roadmap: \(why).",
+        tables: validated?.tables ?? [],
+        notes: validated?.notes ?? []
       )
     }
     return Section(
@@ -26,9 +28,14 @@ struct RoadmapSection {
       title: "Scaling roadmap",
       lead: lead,
       tables: [phases, steps.isEmpty ? nil : order, steps.isEmpty ? nil : proof, changedLines]
-        .compactMap(\.self),
-      notes: notes
+        .compactMap(\.self) + (validated?.tables ?? []),
+      notes: notes + (validated.map { [$0.lead] + $0.notes } ?? [])
     )
+  }
+
+  /// The scenario's own roadmap, where it has one.
+  private var validated: RoadmapValidationTables? {
+    study.validation.map(RoadmapValidationTables.init)
   }
 
   private struct Numbered {
