@@ -73,6 +73,19 @@ import Testing
     #expect(try Self.section(one.output)["title"] as? String == "Fit and projection")
   }
 
+  @Test func `a series that cannot be fitted is told and does not take the others away`() throws {
+    let folder = try TemporaryFolder()
+    let rows = Self.months().split(separator: "\n").enumerated().map { index, row in
+      index == 0 ? "\(row),nothing" : "\(row),0"
+    }
+    try folder.write(rows.joined(separator: "\n"), to: "history.csv")
+    let outcome = try folder.headroom("fit history.csv --horizon 1y --format json --curve linear")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("column nothing: every value is zero"))
+    #expect(try !Self.rows(try Self.section(outcome.output), "projection").isEmpty)
+    #expect(try folder.headroom("fit history.csv --column nothing").status == 65)
+  }
+
   @Test func `a messy file is put right, and every step of it is told`() throws {
     let folder = try TemporaryFolder()
     // Zeros before the launch, a row out of order, a day twice, one without a number, a gap.

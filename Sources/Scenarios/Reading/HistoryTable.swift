@@ -19,14 +19,14 @@ public struct HistoryTable: Sendable {
     _ = try table.column(dates)
   }
 
-  /// The columns beside the dates that hold numbers or nothing, and at least one number.
+  /// The columns beside the dates that hold numbers or nothing, and at least three numbers.
   public var numericColumns: [String] {
     table.header.indices.compactMap { column in
       let cells = table.rows.compactMap { row -> String? in
         let cell = row.count > column ? row[column].trimmingSpaces() : ""
         return HistoryColumn.blanks.contains(cell.lowercased()) ? nil : cell
       }
-      let isNumeric = !cells.isEmpty && cells.allSatisfy { Double($0)?.isFinite == true }
+      let isNumeric = cells.count >= 3 && cells.allSatisfy { Double($0)?.isFinite == true }
       return isNumeric && table.header[column] != dates ? table.header[column] : nil
     }
   }

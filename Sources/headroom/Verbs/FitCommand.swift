@@ -102,6 +102,7 @@ struct FitCommand: ParsableCommand {
     let command = command(histories.map(\.name))
     var answers: [FittedSeries] = []
     var tested: [TimeSeries] = []
+    var refused: [String] = []
     for (name, history) in histories {
       do throws(FitError) {
         let series = try TimeSeries(
@@ -114,9 +115,16 @@ struct FitCommand: ParsableCommand {
         tested.append(series)
         if !backtest { answers.append(try answer(series)) }
       } catch {
-        throw Failure(.badData, "\(file): column \(name): \(error.description)")
+        let words = "\(file): column \(name): \(error.description)"
+        guard histories.count > 1 else { throw Failure(.badData, words) }
+        refused.append(words)
       }
     }
+    // One series that cannot be fitted does not take the others away.
+    if let first = refused.first, tested.isEmpty || (answers.isEmpty && !backtest) {
+      throw Failure(.badData, first)
+    }
+    for words in refused { output.tell("headroom: warning: \(words)") }
     if backtest { return try output.print(FittedSeries.backtest(of: tested, command: command)) }
     try publish(answers, command: command)
   }
