@@ -104,12 +104,12 @@ import Testing
     #expect(fit.findings.first?.hasPrefix("bend not identified") == true)
   }
 
-  /// Five per cent of noise on the lower half of an S tell nothing of its shape: no number is given, or
+  /// Five per cent of noise on the foot of an S tell nothing of its shape: no number is given, or
   /// one that is said to be none.
   @Test func `the shape of an early S is refused or called not identified`() throws {
     var random = Samples.Sequence(state: 11)
     let values = Self.times.map { time in
-      1000 / (1 + exp(-2 * (time - 2023.9))) * exp(0.05 * random.normal())
+      1000 / (1 + exp(-2 * (time - 2025.5))) * exp(0.05 * random.normal())
     }
     let fit = try? CurveFit(
       .richards,

@@ -109,7 +109,7 @@ import Testing
   }
 
   @Test func `it is a half on the expected day, a tenth and nine tenths at the ends`() throws {
-    let date = try Self.reaching(3)
+    let date = try Self.reaching(1.5)
     for (day, share) in [
       (date.median, 0.5), (date.interval80.earliest, 0.1), (date.interval80.latest, 0.9),
     ] {

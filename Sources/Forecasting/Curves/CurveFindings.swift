@@ -24,18 +24,31 @@ struct CurveFindings {
     let wide = factor * fit.correlationWidening
     let limit = sum * (1 + wide * wide / free)
     let ends = [CurveSolver.shapes.lowerBound, CurveSolver.shapes.upperBound]
-    let open = ends.filter { profile($0) <= limit }
+    let open = ends.filter { isOpen(toward: $0, limit) }
     guard !open.isEmpty else { return nil }
     let words = open.map { $0 < 0 ? "a Gompertz curve" : "a corner at the ceiling" }
     return "shape not identified: \(words.joined(separator: " and ")) "
       + "\(open.count > 1 ? "are" : "is") within its 95 % interval"
   }
 
-  /// The least sum of squares with the shape held.
-  private func profile(_ shape: Double) -> Double {
-    let fitted = try? NonlinearLeastSquares.fit(
+  /// Whether the profile stays below a limit all the way, or cannot be followed: then nothing ends it.
+  private func isOpen(toward end: Double, _ limit: Double) -> Bool {
+    var start = Array(fit.scaled.prefix(3))
+    var shape = fit.scaled[3]
+    while shape != end {
+      shape = end < shape ? max(end, shape - 1) : min(end, shape + 1)
+      guard let fitted = profile(shape, from: start) else { return true }
+      if fitted.residualSumOfSquares > limit { return false }
+      start = fitted.parameters
+    }
+    return true
+  }
+
+  /// The best curve with the shape held; nil where no minimum is proven.
+  private func profile(_ shape: Double, from start: [Double]) -> NonlinearLeastSquares? {
+    try? NonlinearLeastSquares.fit(
       observations: zip(fit.places, fit.residuals).map { fit.scaledValue(at: $0).value + $1 },
-      start: Array(fit.scaled.prefix(3)),
+      start: start,
       dampings: [1e-3, 1],
       iterationLimit: 60
     ) { p, values, jacobian in
@@ -45,7 +58,6 @@ struct CurveFindings {
         for column in 0..<3 { jacobian[row, column] = slopes[row, column] }
       }
     }
-    return fitted?.residualSumOfSquares ?? .infinity
   }
 
   private var bend: String? {
