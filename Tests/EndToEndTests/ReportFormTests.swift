@@ -93,6 +93,16 @@ import Testing
     #expect(try shop.folder.read("part/report.md") == shop.folder.read("report/report.md"))
   }
 
+  @Test func `prints Markdown short enough for a comment on a pull request`() throws {
+    let outcome = try shop.folder.headroom("report report --out comment --format markdown --quiet")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.count < 20_000)
+    #expect(outcome.output.contains("## What breaks first, and when?"))
+    let full = try shop.folder.headroom("report report --out comment --format markdown --full")
+    let written = try shop.folder.read("report/report.md")
+    #expect(Data(full.output.utf8) == written)
+  }
+
   @Test func `opens the page with the program that the system has for that`() throws {
     let folder = try TemporaryFolder()
     let opener = folder.url.appending(path: "xdg-open")
@@ -108,7 +118,8 @@ import Testing
       environment: ["PATH": "\(folder.url.path):\(path)"]
     )
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(String(decoding: try folder.read("opened"), as: UTF8.self) == "open/report.html\n")
+    let opened = String(decoding: try folder.read("opened"), as: UTF8.self)
+    #expect(opened == "open/report.html\n")
   }
 
   @Test func `says what it cannot read, where`() throws {

@@ -72,10 +72,9 @@ import Testing
 
   @Test func `tables to be looked up are folded, those to be read are not`() {
     let page = HTMLRenderer().render(report, drawings: ChartEngine.Drawings())
-    #expect(
-      page.components(separatedBy: "<details").count - 1 == report.tables.filter(\.isData).count
-    )
-    #expect(report.tables.contains(where: \.isData))
+    let folded = report.tables.filter(\.isData).count
+    #expect(folded > 0)
+    #expect(page.components(separatedBy: "<details").count - 1 == folded)
   }
 
   @Test func `the first page says what comes next`() throws {

@@ -97,7 +97,7 @@ import Testing
     ]
     let places = questions.compactMap { text.range(of: $0)?.lowerBound }
     #expect(places.count == questions.count && places == places.sorted())
-    #expect(text.split(separator: "\n").count < 70)
+    #expect(text.split(separator: "\n").count < 75)
   }
 }
 

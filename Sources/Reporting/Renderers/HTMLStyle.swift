@@ -176,7 +176,7 @@ enum HTMLStyle {
       main, header, p, figcaption { max-width: none; }
       h2 { break-after: avoid; }
       .summary { margin: 5mm 0; }
-      .cards { grid-template-columns: repeat(4, 1fr); gap: 3mm; }
+      .cards { grid-template-columns: repeat(auto-fit, minmax(38mm, 1fr)); gap: 3mm; }
       .card { padding: 3mm; }
       section, footer { margin-top: 8mm; padding-top: 5mm; }
       .lead, caption, figcaption { break-after: avoid; }
@@ -192,7 +192,7 @@ enum HTMLStyle {
       table.wide th, table.wide td { padding-right: 1.5mm; }
       table.widest { font-size: 6.5pt; }
       table.widest th, table.widest td { padding-right: 1mm; }
-      td:not(.figure), tbody th { min-width: 12mm; overflow-wrap: anywhere; }
+      td.long, th.long { min-width: 14mm; overflow-wrap: anywhere; }
       tbody th.short, td .badge, .unit { white-space: normal; }
       .data { break-inside: avoid; margin-top: 3mm; padding-top: 2mm; }
       summary { list-style: none; font-size: 8pt; }

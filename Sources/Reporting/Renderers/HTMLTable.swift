@@ -20,9 +20,12 @@ struct HTMLTable {
         let words = HTMLTable.value(text) + mark
         if index == 0, column.alignment == .leading {
           let isShort = text.plain.count <= 26
-          return "<th scope=\"row\"\(isShort ? " class=\"short\"" : "")>\(words)</th>"
+          let kind = isShort ? " class=\"short\"" : HTMLTable.length(of: text)
+          return "<th scope=\"row\"\(kind)>\(words)</th>"
         }
-        return "<td\(HTMLTable.side(column))>\(words)</td>"
+        let kind =
+          column.alignment == .trailing ? HTMLTable.side(column) : HTMLTable.length(of: text)
+        return "<td\(kind)>\(words)</td>"
       }
       return "<tr\(isAgain ? " class=\"again\"" : "")>\(cells.joined())</tr>"
     }
@@ -68,6 +71,12 @@ struct HTMLTable {
     column.alignment == .trailing ? " class=\"figure\"" : ""
   }
 
+  /// Words without a space for a long way, such as paths, are broken in print wherever need be.
+  private static func length(of text: CellText) -> String {
+    let longest = text.plain.split(separator: " ").map(\.count).max() ?? 0
+    return longest > 22 ? " class=\"long\"" : ""
+  }
+
   /// Long tables scroll in their box, short ones stay on one page of print.
   private static func length(of table: Table) -> String {
     switch table.rows.count {
@@ -81,7 +90,7 @@ struct HTMLTable {
   private static func density(of table: Table) -> String {
     switch table.columns.count {
     case ...7: "plain"
-    case ...11: "wide"
+    case ...9: "wide"
     default: "wide widest"
     }
   }

@@ -1,9 +1,17 @@
 /// A report as Markdown, with tables as GitHub draws them.
+///
+/// The short extent is a comment on a pull request: a page, and not the 65,536 letters that such a
+/// comment may have at most (GitHub, as of 2026).
 public struct MarkdownRenderer: Sendable {
-  /// A renderer.
-  public init() {}
+  /// How much is printed.
+  public let extent: TerminalRenderer.Extent
 
-  /// The whole report, ending with a newline.
+  /// A renderer.
+  public init(extent: TerminalRenderer.Extent = .full) {
+    self.extent = extent
+  }
+
+  /// The report, ending with a newline.
   public func render(_ report: Report) -> String {
     var blocks = ["# \(escaped(report.title))", escaped(report.subtitle)]
     blocks += [report.summary.map(escaped).joined(separator: " ")]
@@ -13,7 +21,13 @@ public struct MarkdownRenderer: Sendable {
       let steps = report.nextSteps.enumerated().map { "\($0.offset + 1). \(escaped($0.element))" }
       blocks += ["Next steps:", steps.joined(separator: "\n")]
     }
-    blocks += report.sections.flatMap(section)
+    switch extent {
+    case .full: blocks += report.sections.flatMap(section)
+    case .executive:
+      for (table, headline) in report.questions {
+        blocks += ["## \(escaped(headline.question))"] + self.table(table.shown(in: headline))
+      }
+    }
     blocks.append("---")
     blocks.append(report.provenance.map(entry).joined(separator: "\n"))
     blocks.append("Made by `\(report.command.replacing("`", with: "'"))`.")

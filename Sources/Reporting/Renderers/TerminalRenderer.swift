@@ -32,7 +32,7 @@ public struct TerminalRenderer: Sendable {
     lines.append("")
     if !report.cards.isEmpty { lines += table(Table(cards: report.cards)) + [""] }
     lines += outlook(report)
-    for (table, headline) in questions(of: report) {
+    for (table, headline) in report.questions {
       lines += heading(headline.question, underline: "-")
       lines += self.table(table.shown(in: headline)) + [""]
     }
@@ -41,22 +41,20 @@ public struct TerminalRenderer: Sendable {
     return lines.joined(separator: "\n").trimmingSuffix { $0.isNewline } + "\n"
   }
 
-  /// What comes next and the next steps, one below the other.
+  /// What comes next in a sentence, and the next steps one below the other.
   private func outlook(_ report: Report) -> [String] {
-    var lines = report.outlook.flatMap(entry)
+    var lines = wrapped(
+      report.outlook.map { entry in
+        let text = CellText(entry.value)
+        return "\(entry.title): \(text.plain)\(text.reason.map { " (\($0))" } ?? "")"
+      }.joined(separator: "; ")
+    )
     if !lines.isEmpty { lines.append("") }
     if !report.nextSteps.isEmpty { lines.append("Next steps:") }
     for (index, step) in report.nextSteps.enumerated() {
       lines += wrapped(step, first: "\(index + 1). ", rest: "   ")
     }
     return report.nextSteps.isEmpty ? lines : lines + [""]
-  }
-
-  /// The tables that answer the main questions, each in its turn.
-  private func questions(of report: Report) -> [(table: Table, headline: Table.Headline)] {
-    let asked = report.tables.compactMap { table in table.headline.map { (table, $0) } }
-    let turns = Set(asked.map(\.1.turn)).sorted()
-    return turns.flatMap { turn in asked.filter { $0.1.turn == turn } }
   }
 
   private func section(_ section: Section) -> [String] {
@@ -107,6 +105,15 @@ public struct TerminalRenderer: Sendable {
     guard !words.isEmpty else { return [] }
     let lines = TerminalText.wrapped(words, width: width - rest.count)
     return lines.enumerated().map { ($0.offset == 0 ? first : rest) + $0.element }
+  }
+}
+
+extension Report {
+  /// The tables that answer the main questions, each in its turn.
+  var questions: [(table: Table, headline: Table.Headline)] {
+    let asked = tables.compactMap { table in table.headline.map { (table, $0) } }
+    let turns = Set(asked.map(\.1.turn)).sorted()
+    return turns.flatMap { turn in asked.filter { $0.1.turn == turn } }
   }
 }
 

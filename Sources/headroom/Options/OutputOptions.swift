@@ -28,7 +28,8 @@ struct OutputOptions: ParsableArguments {
         width: Terminal.width(of: .results)
       ).render(report).harmless(keepingColors: usesColor)
     case .json: JSONRenderer().render(report)
-    case .markdown: MarkdownRenderer().render(report).harmless(keepingColors: false)
+    case .markdown:
+      MarkdownRenderer(extent: extent).render(report).harmless(keepingColors: false)
     case .csv: csv(of: report).harmless(keepingColors: false)
     }
   }

@@ -42,7 +42,7 @@ extension SampleReport {
   )
 
   static let targets = Section(
-    id: "response_time_targets",
+    id: "response_times",
     number: 4,
     title: "Response-time and throughput targets",
     lead: "Every endpoint meets its targets up to 10x; POST /council misses p95 at 100x.",
@@ -78,7 +78,7 @@ extension SampleReport {
     ],
     charts: [
       Chart(
-        id: "latency_by_tier",
+        id: "p95_by_tier",
         title:
           "POST /council crosses its p95 target of 200 ms at 100x; the others stay below theirs.",
         alt: "Grouped bars of p95 by tier and endpoint with intervals and target ticks.",
@@ -108,7 +108,7 @@ extension SampleReport {
   )
 
   static let loadTests = Section(
-    id: "load_test_results",
+    id: "load_tests",
     number: 5,
     title: "Load test results",
     lead: "Normal, peak and soak pass; the spike misses its error threshold for forty seconds.",

@@ -3,7 +3,7 @@ import Reporting
 
 extension SampleReport {
   static let costs = Section(
-    id: "cost_projections",
+    id: "costs",
     number: 6,
     title: "Cost projections",
     lead: "Language models are nine tenths of the bill at every tier.",
@@ -138,7 +138,7 @@ extension SampleReport {
   )
 
   static let roadmap = Section(
-    id: "scaling_roadmap",
+    id: "roadmap",
     number: 8,
     title: "Scaling roadmap",
     lead: "Each step was simulated with the steps before it.",
@@ -199,7 +199,7 @@ extension SampleReport {
   )
 
   static let audit = Section(
-    id: "audit_checklist",
+    id: "audit",
     number: 10,
     title: "Audit checklist",
     lead: "Seven of ten areas can be judged from the model.",

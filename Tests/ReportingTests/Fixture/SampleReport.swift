@@ -158,7 +158,7 @@ enum SampleReport {
   )
 
   static let bottlenecks = Section(
-    id: "bottleneck_analysis",
+    id: "bottlenecks",
     number: 3,
     title: "Bottleneck analysis",
     lead: "The database pool fills first in the present set-up, the provider limit right after it.",
