@@ -75,10 +75,13 @@ enum Shop {
 
   private static func run() throws -> Run {
     let folder = try TemporaryFolder()
-    try FileManager.default.createSymbolicLink(
-      at: folder.url.appending(path: "models"),
-      withDestinationURL: repositoryRoot.appending(path: "models")
-    )
+    // Copies: a link would lead out of the project, which an include may not.
+    for name in ["models/prices", "models/history"] {
+      let copy = folder.url.appending(path: name)
+      let parent = copy.deletingLastPathComponent()
+      try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(at: repositoryRoot.appending(path: name), to: copy)
+    }
     try folder.write(text, to: "shop.yaml")
     let outcome = try folder.headroom("run shop.yaml --today 2026-11-24 --out report")
     return Run(folder: folder, outcome: outcome)

@@ -315,6 +315,8 @@ def walk_slide_chart(walk, deck, target, key):
                  for p in series.iterfind(f"{CHART}cat//{CHART}pt")}
         if series.find(f"{CHART}cat/{CHART}numRef") is not None:  # days, as spreadsheets count them
             start = datetime.date(1899, 12, 30)
+            if any(Decimal(day) % 1 for day in names.values()):
+                walk.fault("deck", f"the chart of {key} has parts of days")
             names = {index: str(start + datetime.timedelta(int(Decimal(day))))
                      for index, day in names.items()}
         points = {int(p.get("idx")): Decimal(p.find(CHART + "v").text)
@@ -389,7 +391,7 @@ CHANGES = {
     "deck table": lambda f: change_deck(f, r"ppt/slides/slide\d+\.xml",
                                         r"<a:tc>.{1,400}?<a:t>[\d,]+\.\d+"),
     "deck chart": lambda f: change_deck(f, r"ppt/charts/chart\d*\.xml",
-                                        r"<c:numCache>.{1,90}?<c:v>[\d.]*\d"),
+                                        r"<c:val>.{1,400}?<c:v>[\d.]*\d"),
 }
 
 
