@@ -54,10 +54,13 @@ public struct Bill: Sendable {
     public var priceKey: String
     /// Where the price comes from.
     public var provenance: Provenance
-    /// How old the price is.
-    public var staleness: Staleness
+    /// The day on which the age of the price is judged.
+    public var day: CalendarDate
     /// The language model whose tokens these are; nil for anything else.
     public var model: String?
+
+    /// How old the price is; asked only for bills that are shown.
+    public var staleness: Staleness { Staleness(of: provenance, on: day) }
 
     /// Whether the price is older than a year.
     public var isStale: Bool { staleness == .stale }

@@ -149,7 +149,7 @@ struct BillWriter {
       amount: .zero,
       priceKey: price.key,
       provenance: price.provenance,
-      staleness: Staleness(of: price.provenance, on: day),
+      day: day,
       model: nil
     )
   }

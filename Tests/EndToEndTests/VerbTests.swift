@@ -197,7 +197,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "run", "merge", "check", "fit", "cost", "breakpoint", "roadmap", "verify", "bench", "schema",
+    "run", "merge", "check", "fit", "cost", "optimize", "breakpoint", "roadmap", "verify", "bench",
+    "schema",
     "init",
     "explain",
   ])

@@ -48,7 +48,12 @@ extension Laboratory {
         var risky = cheap
         risky.after = after
         let option = await option(draft, cheap, risky, day: day.name, busy: busy.name, tier: tier)
-        if let option { found.options.append(option) }
+        if let option {
+          found.options.append(option)
+        } else {
+          let needed = "\(draft.title): nothing that the scenario uses has a price"
+          found.open.append(Optimization.Open(question: draft.question, needed: needed))
+        }
       } catch {
         let reason = error.problems.first?.message ?? "it cannot be made"
         found.open.append(

@@ -13,9 +13,7 @@ struct CostCommand: AsyncParsableCommand {
       With --infracost the usage of a month, as simulated, is written as a usage file of Infracost, format \
       0.1, with its reasons for what it leaves out.
 
-      Examples:
-        headroom cost scenarios/council.yaml --format csv
-        headroom cost scenarios/council.yaml --infracost usage.yml --tier 10x
+      Example: headroom cost scenarios/council.yaml --infracost usage.yml --tier 10x
       """
   )
 
