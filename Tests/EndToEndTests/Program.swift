@@ -23,7 +23,6 @@ enum Program {
   /// - Parameters:
   ///   - arguments: What follows the program's name.
   ///   - folder: The working directory.
-  ///   - environment: Variables besides those of the tests.
   ///   - sink: Where its standard output goes instead of into the outcome.
   ///   - environment: Variables that are set for it, beside those of the tests.
   ///   - sign: What its standard error must hold before it is interrupted; nil never interrupts.
@@ -32,13 +31,11 @@ enum Program {
   static func run(
     _ arguments: [String],
     in folder: URL = repositoryRoot,
-    environment: [String: String] = [:],
     sink: FileHandle? = nil,
     environment: [String: String] = [:],
     interruptedAt sign: String? = nil
   ) throws -> Outcome {
     let process = Process()
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.executableURL = url
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.arguments = arguments
