@@ -47,6 +47,7 @@ import Testing
   }
 
   /// 2,400 queries a day and 365/12 days: 73,000 requests, whichever stretch of the week was simulated.
+  ///
   /// A stretch that was counted as if its days were mean days would be wrong by up to a factor of ten.
   @Test(arguments: [
     "load: mean, follows: day, duration: 24h", "load: mean, follows: week, duration: 168h",

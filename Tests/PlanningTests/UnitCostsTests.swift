@@ -8,7 +8,9 @@ import Testing
 
 /// Unit costs of a platform of which every number is known.
 @Suite struct `What a user costs` {
-  /// A query is one call of 0.00442 dollars. A user asks 10 a day: 10 × 365/12 × 0.00442 = 1.344417 a
+  /// A query is one call of 0.00442 dollars.
+  ///
+  /// A user asks 10 a day: 10 × 365/12 × 0.00442 = 1.344417 a
   /// month. The platform costs 100 a month besides, from 1,000 users on 400.
   private func costs(_ money: String) throws -> (scenario: Scenario, costs: UnitCosts) {
     let scenario = try ScenarioDocument.read(
@@ -63,7 +65,9 @@ import Testing
     #expect(costs.breakEven == nil)
   }
 
-  /// A tenth of the users pay 40: 4 a user, 2.655583 beyond its own cost. 100 / 2.655583 = 37.66: from 38
+  /// A tenth of the users pay 40: 4 a user, 2.655583 beyond its own cost.
+  ///
+  /// 100 / 2.655583 = 37.66: from 38
   /// users on; but from 101 on the platform costs 400, which 151 users earn: 400 / 2.655583 = 150.6.
   @Test func `break-even is fixed cost over what a user brings beyond its own`() throws {
     let (_, costs) = try costs("plans: [{name: pro, share: 10%, price: $40}]")

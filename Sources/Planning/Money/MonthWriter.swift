@@ -93,6 +93,7 @@ struct MonthWriter {
   /// - Parameters:
   ///   - dates: The first days of the months.
   ///   - spending: By month, what `month` found: by provider with a cap, what each world spends.
+  /// - Returns: By provider with a cap, the date.
   func caps(_ dates: [CalendarDate], _ spending: [[[Money]]]) -> [SpendCapDate] {
     capped.enumerated().map { index, provider in
       var found = SpendCapDate(provider: provider.name, cap: provider.cap)

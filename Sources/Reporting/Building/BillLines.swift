@@ -12,6 +12,7 @@ enum BillLines {
   ///   - title: What the lines are of.
   ///   - places: The columns that say whose lines they are.
   ///   - rows: By line, the cells of those columns and the line.
+  /// - Returns: The table, to be looked up.
   static func table(
     _ id: String,
     _ title: String,
