@@ -6,7 +6,8 @@ public import Scenarios
 ///
 /// A step that names the tier it reaches passes when every target and limit holds there after it. A
 /// step on the way passes when it helps: at the next tier to be reached, what targets and limits are
-/// missed by falls by 2 % or more, or requests wait and fail a fifth less than before; and the tier
+/// missed by falls by 2 % or more, or requests wait and fail a fifth less at what the change is said to
+/// mend (a step without such a change: anywhere), as the planner asks of its own steps; and the tier
 /// that was reached last must still hold. The first step that does not pass ends the roadmap: what
 /// comes after it stands on it.
 public struct RoadmapValidation: Sendable {
@@ -141,11 +142,13 @@ private struct RoadmapWalk {
     let after = try await state(at: tier)
     last = (tier.name, after)
     let mustReach = step.reaches != nil
+    let change = scenario.change(of: step)
+    let causes = change?.causes ?? Cause.allCases
     let (outcome, evidence) =
       mustReach
-      ? judge(after, at: tier) : try await judge(after, from: before, towards: tier)
+      ? judge(after, at: tier)
+      : try await judge(after, from: before, towards: tier, mending: causes)
     if mustReach, outcome.passes { reached = tier }
-    let change = scenario.change(of: step)
     judged.append(
       RoadmapValidation.Judged(
         number: index + 1,
@@ -175,7 +178,8 @@ private struct RoadmapWalk {
   private func judge(
     _ after: PlatformState,
     from before: PlatformState,
-    towards tier: Tier
+    towards tier: Tier,
+    mending causes: [Cause]
   ) async throws(ScenarioError) -> Judgement {
     if let reached, reached.name != tier.name {
       let kept = try await state(at: reached)
@@ -185,7 +189,7 @@ private struct RoadmapWalk {
       return (.idle, "\(tier.name) holds without it")
     }
     let (old, new) = (RoadmapWalk.shortfall(before, most: 1), RoadmapWalk.shortfall(after, most: 1))
-    if after.holds || planner.improves(after, on: before, mending: Cause.allCases) {
+    if after.holds || planner.improves(after, on: before, mending: causes) {
       return (.helps, "\(tier.name): before, \(old); after, \(new)")
     }
     return (.idle, "\(tier.name) comes no nearer: before, \(old); after, \(new)")

@@ -19,7 +19,7 @@ public struct RoadmapValidationTables: Sendable {
       "Each state is simulated in the busiest hour of its tier, all with the same random numbers. A "
         + "step that names a tier passes when every target and limit holds there. A step on the "
         + "way passes when what is missed at that tier falls by 2 % or more, or a fifth less waits "
-        + "and fails, and the tier that was reached last still holds.",
+        + "and fails at what its change mends, and the tier that was reached last still holds.",
       "The bills are brought up from the busiest hour, good for comparing.",
     ]
   }
