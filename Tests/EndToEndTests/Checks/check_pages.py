@@ -68,7 +68,9 @@ addEventListener("load", () => {
     const caption = svg.closest("figure")?.querySelector("figcaption")?.textContent || "";
     if (!/\\.$/.test(caption.trim())) fault(`a chart without a finding: "${caption}"`);
     const frame = svg.getBoundingClientRect();
+    // What an axis leaves out to keep its labels apart stays in the drawing, transparent.
     const boxes = [...svg.querySelectorAll("text")].filter(t => t.textContent.trim() && shown(t))
+      .filter(t => getComputedStyle(t).opacity > 0)
       .map(t => ({ words: t.textContent, box: t.getBoundingClientRect() }));
     for (const { words, box } of boxes)
       if (box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2
