@@ -1,4 +1,3 @@
-import Foundation
 import Quantities
 import Scenarios
 import Statistics
@@ -33,23 +32,7 @@ import Testing
     """
 
   private static func scores(_ changes: [Change]) async throws -> [Score] {
-    let manager = FileManager.default
-    let folder = manager.temporaryDirectory.appendingPathComponent("scores-\(UUID().uuidString)")
-    try manager.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? manager.removeItem(at: folder) }
-    let path = folder.appendingPathComponent("scores.yaml")
-    try Data(text.utf8).write(to: path)
-    let rows = (0..<24).map { month -> String in
-      let date = "\(2025 + month / 12)-\(month % 12 < 9 ? "0" : "")\(month % 12 + 1)-01"
-      return "\(date),\(Int((100_000 * pow(1.1, Double(month))).rounded()))"
-    }
-    let history = (["date,queries"] + rows).joined(separator: "\n")
-    try Data(history.utf8).write(to: folder.appendingPathComponent("history.csv"))
-    return try await Study.run(
-      try ScenarioDocument.read(path.path, changes: changes),
-      in: Laboratory(threads: 2),
-      today: CalendarDate("2026-12-15") ?? CalendarDate(dayNumber: 0)
-    ).scores
+    try await StudyFixture.study(of: text, named: "scores", changes).scores
   }
 
   private static let given = Task { try await scores([]) }

@@ -11,12 +11,19 @@ import Testing
 
 /// A study of two tiers, run once.
 enum StudyFixture {
-  static let study = Task { () async throws -> Study in
+  static let study = Task { try await study(of: text, named: "study") }
+
+  /// The study of a scenario beside a `history.csv` of queries a day that grow by a tenth each month.
+  static func study(
+    of text: String,
+    named name: String,
+    _ changes: [Change] = []
+  ) async throws -> Study {
     let manager = FileManager.default
-    let folder = manager.temporaryDirectory.appendingPathComponent("study-\(UUID().uuidString)")
+    let folder = manager.temporaryDirectory.appendingPathComponent("\(name)-\(UUID().uuidString)")
     try manager.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? manager.removeItem(at: folder) }
-    let path = folder.appendingPathComponent("study.yaml")
+    let path = folder.appendingPathComponent("\(name).yaml")
     try Data(text.utf8).write(to: path)
     let rows = (0..<24).map { month -> String in
       let date = "\(2025 + month / 12)-\(month % 12 < 9 ? "0" : "")\(month % 12 + 1)-01"
@@ -25,7 +32,7 @@ enum StudyFixture {
     let history = (["date,queries"] + rows).joined(separator: "\n")
     try Data(history.utf8).write(to: folder.appendingPathComponent("history.csv"))
     return try await Study.run(
-      try ScenarioDocument.read(path.path),
+      try ScenarioDocument.read(path.path, changes: changes),
       in: Laboratory(threads: 2),
       today: CalendarDate("2026-12-15") ?? CalendarDate(dayNumber: 0)
     )

@@ -29,16 +29,22 @@ extension Curve {
     return [meanValue - slope * meanPlace, slope]
   }
 
+  /// About as many points as that, evenly taken: a start needs no more.
+  private static func thinned(
+    _ places: [Double],
+    _ observations: [Double],
+    to count: Int
+  ) -> (places: [Double], observations: [Double]) {
+    let kept = Array(stride(from: 0, to: places.count, by: max(1, places.count / count)))
+    return (kept.map { places[$0] }, kept.map { observations[$0] })
+  }
+
   private func ceilingStart(
     _ places: [Double],
     _ observations: [Double],
     _ scale: ErrorScale
   ) -> [Double] {
-    // At most about fifty points: a start needs no more.
-    let stride = max(1, places.count / 50)
-    let kept = Swift.stride(from: 0, to: places.count, by: stride).map { $0 }
-    let xs = kept.map { places[$0] }
-    let ys = kept.map { observations[$0] }
+    let (xs, ys) = Curve.thinned(places, observations, to: 50)
     var best = (sum: Double.infinity, start: [1.0, 1.0, 0.0])
     for size in [1.0, 2, 3.5, 6, 10, 17, 30] {
       for rate in [size, -size] {
@@ -58,10 +64,7 @@ extension Curve {
     _ observations: [Double],
     _ scale: ErrorScale
   ) -> [Double] {
-    let stride = max(1, places.count / 25)
-    let kept = Swift.stride(from: 0, to: places.count, by: stride).map { $0 }
-    let xs = kept.map { places[$0] }
-    let ys = kept.map { observations[$0] }
+    let (xs, ys) = Curve.thinned(places, observations, to: 25)
     var best = (sum: Double.infinity, start: [1.0, 1.0, 0.0, 0.0])
     for shape in [-2.5, -1, 0, 1, 2.0] {
       for size in [1.5, 3, 6, 12, 24] {

@@ -1,15 +1,8 @@
 import Costing
+import Kernel
 public import Quantities
 public import Scenarios
 import Statistics
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// What inputs that nobody knows exactly do to the answer, apart from the chance of the simulation.
 ///
@@ -124,9 +117,9 @@ extension UncertainInput {
   /// - Parameter score: How many standard deviations the logarithm lies above its mean.
   /// - Returns: The change that puts the world's value into the scenario.
   func change(at score: Double) -> Change {
-    let (low, high) = (log(p10.number), log(p90.number))
+    let (low, high) = (Elementary.log(p10.number), Elementary.log(p90.number))
     let deviation = (high - low) / 2 / StandardNormal.quantile(Fraction(0.9))
-    return Change(path: path, value: text(exp((low + high) / 2 + deviation * score)))
+    return Change(path: path, value: text(Elementary.exp((low + high) / 2 + deviation * score)))
   }
 }
 

@@ -81,12 +81,12 @@ final class Diagnosis {
     _ message: String,
     help: String? = nil
   ) {
-    problems.append((place, problem(code, at: place, message, help: help)))
+    problems.append((place, sources.problem(code, at: place, message, help: help)))
   }
 
   /// Notes something odd that does not stop a run.
   func warn(_ code: ProblemCode, at place: Located.Place, _ message: String, help: String? = nil) {
-    var problem = problem(code, at: place, message, help: help)
+    var problem = sources.problem(code, at: place, message, help: help)
     problem.isWarning = true
     warnings.append((place, problem))
   }
@@ -139,23 +139,6 @@ final class Diagnosis {
   /// Adds the mistakes of another diagnosis of the same files.
   func absorb(_ error: ScenarioError, at place: Located.Place) {
     problems += error.problems.map { (place, $0) }
-  }
-
-  private func problem(
-    _ code: ProblemCode,
-    at place: Located.Place,
-    _ message: String,
-    help: String?
-  ) -> Problem {
-    Problem(
-      file: sources.path(of: place),
-      line: place.line,
-      column: place.column,
-      code: code.rawValue,
-      message: message,
-      help: help,
-      sourceLine: sources.line(at: place)
-    )
   }
 
   private static func sorted(_ noted: [(place: Located.Place, problem: Problem)]) -> [Problem] {

@@ -48,16 +48,7 @@ public struct JSONSource: Sendable {
     _ message: String,
     help: String? = nil
   ) -> Problem {
-    let place = node.located.place
-    return Problem(
-      file: sources.path(of: place),
-      line: place.line,
-      column: place.column,
-      code: code.rawValue,
-      message: message,
-      help: help,
-      sourceLine: sources.line(at: place)
-    )
+    sources.problem(code, at: node.located.place, message, help: help)
   }
 }
 

@@ -256,19 +256,6 @@ struct Loader {
     _ message: String,
     help: String? = nil
   ) {
-    problems.append(
-      (
-        place,
-        Problem(
-          file: sources.path(of: place),
-          line: place.line,
-          column: place.column,
-          code: code.rawValue,
-          message: message,
-          help: help,
-          sourceLine: sources.line(at: place)
-        )
-      )
-    )
+    problems.append((place, sources.problem(code, at: place, message, help: help)))
   }
 }

@@ -57,6 +57,24 @@ struct SourceTexts: Sendable {
     texts.indices.contains(place.file) ? texts[place.file].path : "?"
   }
 
+  /// A mistake at a place, with the line that it stands in.
+  func problem(
+    _ code: ProblemCode,
+    at place: Located.Place,
+    _ message: String,
+    help: String? = nil
+  ) -> Problem {
+    Problem(
+      file: path(of: place),
+      line: place.line,
+      column: place.column,
+      code: code.rawValue,
+      message: message,
+      help: help,
+      sourceLine: line(at: place)
+    )
+  }
+
   /// The 64-bit FNV-1a digest of some bytes, in hexadecimal.
   static func digest(of bytes: some Sequence<UInt8>) -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325

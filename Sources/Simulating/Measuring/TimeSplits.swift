@@ -79,26 +79,14 @@ public func timeSplits(
   threads: Int,
   withoutModels scopes: [Bool]
 ) async -> [TimeSplits] {
-  precondition(threads > 0, "at least one replication runs at a time")
   var sums = [TimeSplits](repeating: TimeSplits(), count: program.endpointNames.count)
-  await withTaskGroup(of: [TimeSplits].self) { group in
-    var next = numbers.lowerBound
-    func startNext() {
-      guard next < numbers.upperBound, !Task.isCancelled else { return }
-      let number = next
-      next += 1
-      group.addTask {
-        var replication = Replication(program, replication: number)
-        replication.tallies.keepSplits(withoutModels: scopes)
-        _ = replication.run()
-        return replication.tallies.splits(columns: program.shareColumns)
-      }
-    }
-    for _ in 0..<min(threads, numbers.count) { startNext() }
-    while let splits = await group.next() {
-      for (index, split) in splits.enumerated() { sums[index].add(split) }
-      startNext()
-    }
+  await inParallel(numbers, threads: threads) { number in
+    var replication = Replication(program, replication: number)
+    replication.tallies.keepSplits(withoutModels: scopes)
+    _ = replication.run()
+    return replication.tallies.splits(columns: program.shareColumns)
+  } take: { _, splits in
+    for (index, split) in splits.enumerated() { sums[index].add(split) }
   }
   return sums
 }

@@ -15,27 +15,45 @@ public func replicate(
   threads: Int,
   progress: @escaping @Sendable (Int) -> Void = { _ in }
 ) async -> [Measurement] {
-  precondition(threads > 0, "at least one replication runs at a time")
   var results = [Measurement?](repeating: nil, count: numbers.count)
-  await withTaskGroup(of: (Int, Measurement).self) { group in
+  var done = 0
+  await inParallel(numbers, threads: threads) { number in
+    var replication = Replication(program, replication: number)
+    return replication.run()
+  } take: { number, measurement in
+    results[number - numbers.lowerBound] = measurement
+    done += 1
+    progress(done)
+  }
+  return results.compactMap { $0 }
+}
+
+/// Runs replications side by side and hands on each result as it comes, in no particular order.
+///
+/// - Parameters:
+///   - numbers: The numbers of the replications; none begins once the task is cancelled.
+///   - threads: How many run at once, at least one.
+///   - run: Runs one of them.
+///   - take: Told the number and the result of each, one after the other.
+func inParallel<Result: Sendable>(
+  _ numbers: Range<Int>,
+  threads: Int,
+  run: @escaping @Sendable (Int) -> Result,
+  take: (Int, Result) -> Void
+) async {
+  precondition(threads > 0, "at least one replication runs at a time")
+  await withTaskGroup(of: (Int, Result).self) { group in
     var next = numbers.lowerBound
-    var done = 0
     func startNext() {
       guard next < numbers.upperBound, !Task.isCancelled else { return }
       let number = next
       next += 1
-      group.addTask {
-        var replication = Replication(program, replication: number)
-        return (number, replication.run())
-      }
+      group.addTask { (number, run(number)) }
     }
     for _ in 0..<min(threads, numbers.count) { startNext() }
-    while let (number, measurement) = await group.next() {
-      results[number - numbers.lowerBound] = measurement
-      done += 1
-      progress(done)
+    while let (number, result) = await group.next() {
+      take(number, result)
       startNext()
     }
   }
-  return results.compactMap { $0 }
 }
