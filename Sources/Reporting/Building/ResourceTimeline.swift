@@ -44,7 +44,8 @@ struct ResourceTimeline {
       },
       note:
         "The state at each moment, a mean over the replications; the resources with the longest lines, "
-        + "then the busiest."
+        + "then the busiest.",
+      isData: true
     )
   }
 

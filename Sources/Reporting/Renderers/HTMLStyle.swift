@@ -180,7 +180,7 @@ enum HTMLStyle {
       .card { padding: 3mm; }
       section, footer { margin-top: 8mm; padding-top: 5mm; }
       .lead, caption, figcaption { break-after: avoid; }
-      figure, .card, tr, .whole { break-inside: avoid; }
+      figure, .card, .lead, tr, .whole { break-inside: avoid; }
       .under, .footnotes { break-before: avoid; }
       figure .chart { min-width: 0; max-width: 140mm !important; }
       .scroll { overflow: visible; max-height: none; }
