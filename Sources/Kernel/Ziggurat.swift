@@ -107,6 +107,25 @@ public struct Ziggurat: ~Copyable {
     return rareExponential(word, random, purpose: purpose, entity: entity, index: index)
   }
 
+  /// The exponential numbers with mean 1 of two entities in a row, from one block of random bits.
+  ///
+  /// - Parameters:
+  ///   - random: Where the bits come from.
+  ///   - purpose: What the numbers are for.
+  ///   - number: The first of the two entities, an even number.
+  /// - Returns: The number of each.
+  @inlinable @inline(__always)
+  public func exponentials(
+    _ random: borrowing RandomSource,
+    purpose: UInt32,
+    number: UInt64
+  ) -> (Double, Double) {
+    let words = random.words(purpose: purpose, entity: number &>> 1, index: 0)
+    let first = exponential(words.0, random, purpose: purpose, entity: number, index: 0)
+    let second = exponential(words.1, random, purpose: purpose, entity: number &+ 1, index: 0)
+    return (first, second)
+  }
+
   /// The draws that fall outside the rectangle of their layer.
   @usableFromInline @inline(never)
   func rareExponential(

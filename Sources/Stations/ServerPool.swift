@@ -33,7 +33,7 @@ public struct ServerPool {
   private var most: Int32
   /// Whether its line or its servers have rules that its owner sees to.
   public var isWatched = false
-  /// Whether jobs share the servers; then nobody stands in a line of its own.
+  /// Whether jobs share the servers, or the owner keeps the line: then nobody stands in one of the pool.
   var isShared = false
   /// What was counted since the start of the measurement; its time integrals are those of `tally(at:)`.
   @usableFromInline var tally = Tally()
@@ -59,8 +59,9 @@ public struct ServerPool {
     public var peakInUse: Int32 = 0
     /// The longest line.
     public var peakWaiting: Int32 = 0
-    @usableFromInline
-    init() {}
+
+    /// Nothing yet.
+    public init() {}
   }
 
   /// A pool with all servers free.

@@ -83,16 +83,25 @@ struct Hold: PreparedExercise {
   ) -> (time: Int64, isOrdered: Bool) {
     var last: Int64 = 0
     var isOrdered = true
-    var number: UInt64 = 0
-    while number < UInt64(count) {
-      let event = events.popFirst()
-      let now = event.time
-      isOrdered = isOrdered && now >= last
-      last = now
-      let delay = ziggurat.exponential(random, purpose: purpose, entity: number, index: 0) * mean
-      events.schedule(event.slot, at: now &+ Int64(delay))
-      number &+= 1
+    var number = 0
+    // A block of random bits makes two numbers, as it does for the arrivals of a simulation.
+    while number < count {
+      let delays = ziggurat.exponentials(random, purpose: purpose, number: UInt64(number))
+      isOrdered = turn(&events, delays.0, &last) && isOrdered
+      if number &+ 1 < count { isOrdered = turn(&events, delays.1, &last) && isOrdered }
+      number &+= 2
     }
     return (last, isOrdered)
+  }
+
+  /// One hold; false when the event was earlier than the one before.
+  @inline(__always)
+  private static func turn(_ events: inout EventList, _ delay: Double, _ last: inout Int64) -> Bool
+  {
+    let event = events.popFirst()
+    let isOrdered = event.time >= last
+    last = event.time
+    events.schedule(event.slot, at: event.time &+ Int64(delay * mean))
+    return isOrdered
   }
 }

@@ -190,7 +190,7 @@ public struct Measurement: Sendable {
   }
 
   /// The state at one moment, and what happened since the moment before.
-  public struct Sample: Sendable {
+  public struct Sample: Sendable, Hashable {
     /// Nanoseconds since the start.
     public var time: Int64 = 0
     /// Requests that arrived.

@@ -177,11 +177,13 @@ struct Tallies {
 // What the loop counts: each of these is a handful of additions.
 extension Tallies {
   @inline(__always)
-  mutating func offer(endpoint: Int) { endpoints.memory[endpoint].offered &+= 1 }
+  mutating func offer(endpoint: Int, _ requests: Int64 = 1) {
+    endpoints.memory[endpoint].offered &+= requests
+  }
 
   mutating func countAttempt(endpoint: Int) { endpoints.memory[endpoint].attempts += 1 }
 
-  func countEdgeHit(endpoint: Int) { endpoints.memory[endpoint].edgeHits += 1 }
+  mutating func countEdgeHit(endpoint: Int) { endpoints.memory[endpoint].edgeHits += 1 }
 
   @inline(__always)
   mutating func complete(endpoint: Int, responseTime: Int64, shares: UnsafeMutablePointer<Int64>) {

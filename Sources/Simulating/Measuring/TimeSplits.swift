@@ -107,7 +107,7 @@ extension Tallies {
 
   /// Adds a request to its bucket: a count, then its columns.
   @inline(never)
-  func split(endpoint: Int, responseTime: Int64, shares: UnsafeMutablePointer<Int64>) {
+  mutating func split(endpoint: Int, responseTime: Int64, shares: UnsafeMutablePointer<Int64>) {
     let model = shares[Int(modelColumn)] &+ shares[Int(backoffColumn)]
     let isWithout = splitScopes.memory[endpoint] && callsModels(endpoint)
     let time = isWithout ? max(0, responseTime &- model) : responseTime

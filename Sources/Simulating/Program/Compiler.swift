@@ -47,6 +47,7 @@ extension Program {
     compiler.compileFaults()
     compiler.assignShareColumns()
     compiler.assignPlaces()
+    compiler.assignDrawsAhead()
     self = compiler.program
   }
 }

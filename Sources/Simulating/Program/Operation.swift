@@ -122,7 +122,9 @@ struct Operation {
   /// Where it stands; set when the program is complete.
   var place = Place(0, .stop)
   var draw = Draw.nothing
-  private var padding: UInt64 = 0
+  /// The operation that draws next after this one, −1 where nobody knows.
+  var ahead: Int32 = -1
+  private var padding: UInt32 = 0
 
   init(_ code: OperationCode) {
     self.code = code

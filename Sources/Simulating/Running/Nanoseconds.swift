@@ -13,3 +13,10 @@ func nearestNanosecond(_ number: Double) -> Int64 {
 private func longNanoseconds(_ number: Double) -> Int64 {
   Int64(min(max(number, 0), 1e17).rounded(.toNearestOrEven))
 }
+
+/// The whole number of tokens that is nearest to a number; at most 10⁸, at least none.
+///
+/// A conversion alone: `rounded` is a call of the C library where the processor need not have the
+/// instruction.
+@inline(__always)
+func wholeTokens(_ number: Double) -> Int32 { Int32(min(max(number, 0), 1e8) + 0.5) }

@@ -162,7 +162,7 @@ extension Replication {
   ) -> Double {
     let cached = details(token).pointee.cached
     if cached >= 0 { return Double(cached) }
-    return (Double(details(token).pointee.input) * target.pointee.cachedShare).rounded()
+    return Double(wholeTokens(Double(details(token).pointee.input) * target.pointee.cachedShare))
   }
 
   /// Looks for the prefix of a call in the prompt cache of the model that it goes to.

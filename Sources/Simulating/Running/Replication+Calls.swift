@@ -84,8 +84,8 @@ extension Replication {
         entity: entity,
         index: 0
       )
-      it.pointee.input = Int32(min(max(input, 0), 1e8).rounded())
-      it.pointee.output = Int32(min(max(output, 0), 1e8).rounded())
+      it.pointee.input = wholeTokens(input)
+      it.pointee.output = wholeTokens(output)
     }
     if call.pointee.maxTokens >= 0, call.pointee.cutsAnswers {
       it.pointee.output = min(it.pointee.output, call.pointee.maxTokens)

@@ -27,12 +27,12 @@ extension Replication {
         slot = arrive(slot, source: operation.pointee.a)
       case .branch:
         token.pointee.place =
-          happens(token, operation)
+          comesAbout(slot, token, operation)
           ? operations[operation.pointee.a].pointee.place : operation[1].place
       case .jump:
         token.pointee.place = operations[operation.pointee.a].pointee.place
       case .lookup:
-        look(token, operation)
+        look(slot, token, operation)
       case .call:
         if !runCall(slot, operation) { return }
       case .enter:
@@ -100,11 +100,11 @@ extension Replication {
     let pool = poolIndex(token, operation)
     switch pools[pool].pointee.request(by: slot, now: now, links: links) {
     case .granted:
-      return !startService(slot, token, operation, drawTime(token, operation))
+      return !startService(slot, token, operation, time(slot, token, operation))
     case .queued:
       wait(slot, token, in: pool, lane: -1)
       // Nothing hangs on the number yet: the processor makes it while it goes on.
-      token.pointee.drawn = drawTime(token, operation)
+      token.pointee.drawn = time(slot, token, operation)
       return false
     case .refused:
       fail(slot, operation.pointee.reason)
@@ -124,6 +124,7 @@ extension Replication {
     guard nanoseconds > 0 else { return false }
     spend(nanoseconds, column: operation.pointee.shareColumn, slot)
     events.schedule(UInt32(bitPattern: slot), at: now &+ nanoseconds)
+    prepare(slot, token, after: operation)
     return true
   }
 
@@ -210,19 +211,47 @@ extension Replication {
     }
   }
 
-  /// Lets a drawn time pass; false when it is nothing at all.
+  /// Lets a drawn time pass, with those of the delays that follow at once; false when it is nothing at all.
+  ///
+  /// Nothing can happen to a request between two delays, so it is woken after the last of them alone. A
+  /// fault may change what a delay takes while the one before passes: then each is drawn in its turn.
   @inline(__always)
   private mutating func pass(
     _ slot: Int32,
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
   ) -> Bool {
-    let nanoseconds = drawTime(token, operation)
-    token.pointee.place = operation[1].place
-    guard nanoseconds > 0 else { return false }
+    var nanoseconds = time(slot, token, operation)
     spend(nanoseconds, column: operation.pointee.shareColumn, slot)
-    sleep(slot, nanoseconds, lane: operation.pointee.c)
+    var next = operation + 1
+    var lane = operation.pointee.c
+    if next.pointee.code == .delay, faultsOn.count == 0 {
+      (nanoseconds, next) = passMore(slot, token, nanoseconds, next)
+      lane = -1
+    }
+    token.pointee.place = next.pointee.place
+    guard nanoseconds > 0 else { return false }
+    sleep(slot, nanoseconds, lane: lane)
+    prepare(slot, token, after: next - 1)
     return true
+  }
+
+  /// Adds the times of further delays in a row; returns the sum and what follows them.
+  @inline(never)
+  private mutating func passMore(
+    _ slot: Int32,
+    _ token: UnsafeMutablePointer<Token>,
+    _ begun: Int64,
+    _ first: UnsafeMutablePointer<Operation>
+  ) -> (Int64, UnsafeMutablePointer<Operation>) {
+    var (sum, next) = (begun, first)
+    while next.pointee.code == .delay {
+      let nanoseconds = drawTime(token, next)
+      spend(nanoseconds, column: next.pointee.shareColumn, slot)
+      sum &+= nanoseconds
+      next += 1
+    }
+    return (sum, next)
   }
 
   /// Wakes a token after a time, through the lane of that time if there is one.
@@ -266,10 +295,11 @@ extension Replication {
   }
 
   private mutating func look(
+    _ slot: Int32,
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
   ) {
-    let isHit = happens(token, operation)
+    let isHit = comesAbout(slot, token, operation)
     tallies.count(lookupOf: Int(operation.pointee.a), hit: isHit, now: measuring)
     token.pointee.place =
       isHit ? operations[operation.pointee.b].pointee.place : operation[1].place

@@ -2,14 +2,20 @@ import Kernel
 import Stations
 
 extension Replication {
+  /// Schedules the samples, and the beginning and the end of the measurement.
+  mutating func startMeasurement() {
+    let others = program.specials + Int32(sources.count)
+    events.schedule(UInt32(special(others + 2)), at: program.warmUp)
+    events.schedule(UInt32(special(others + 3)), at: program.horizon)
+    events.schedule(UInt32(special(others + 1)), at: 0)
+  }
+
   /// Schedules everything that happens by itself.
   mutating func start() {
     let counter = program.specials
     let others = counter + Int32(sources.count)
     // First of all, so that they come before whatever else happens at the same moment.
-    events.schedule(UInt32(special(others + 2)), at: program.warmUp)
-    events.schedule(UInt32(special(others + 3)), at: program.horizon)
-    events.schedule(UInt32(special(others + 1)), at: 0)
+    startMeasurement()
     scheduleFaults(from: others + 4)
     for index in 0..<Int32(sources.count) {
       scheduleArrival(special(counter + index), source: index, number: 0)
@@ -52,7 +58,7 @@ extension Replication {
   /// They are made in batches, two exponential numbers from each block of the generator: the blocks
   /// of a batch do not depend on each other, so the processor works on several at once.
   @inline(never)
-  private mutating func makeArrivals(of index: Int32) {
+  mutating func makeArrivals(of index: Int32) {
     // A copy, so that its numbers stay in registers.
     var source = sources[index].pointee
     let batch = arrivals.memory + Int(index) * RunningSource.batch
@@ -60,7 +66,9 @@ extension Replication {
     var i = 0
     while i < RunningSource.batch {
       var needs = (1.0, 1.0)
-      if source.isPoisson { needs = twoExponentials(source.purpose, number) }
+      if source.isPoisson {
+        needs = ziggurat.exponentials(random, purpose: source.purpose, number: number)
+      }
       if source.isBursty { needs = (gap(before: number, source), gap(before: number &+ 1, source)) }
       batch[i] = source.time(of: number, after: needs.0, trace: trace)
       batch[i &+ 1] = source.time(of: number &+ 1, after: needs.1, trace: trace)
@@ -68,26 +76,6 @@ extension Replication {
       i &+= 2
     }
     sources[index].pointee = source
-  }
-
-  @inline(__always)
-  private mutating func twoExponentials(_ purpose: UInt32, _ number: UInt64) -> (Double, Double) {
-    let words = random.words(purpose: purpose, entity: number &>> 1, index: 0)
-    let first = ziggurat.exponential(
-      words.0,
-      random,
-      purpose: purpose,
-      entity: number,
-      index: 0
-    )
-    let second = ziggurat.exponential(
-      words.1,
-      random,
-      purpose: purpose,
-      entity: number &+ 1,
-      index: 0
-    )
-    return (first, second)
   }
 
   /// Makes the request that a source's token stands for, and schedules the next; returns the request.
