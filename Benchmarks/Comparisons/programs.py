@@ -54,6 +54,7 @@ def all_references():
     customers = "--customers"
     return [
         Reference("mm1", "C++", "mm1", customers, 10_000_000, 1_000_000, [], 10, VARIANCE),
+        Reference("mm1-events", "C++", "mm1", customers, 10_000_000, 1_000_000, [], 10, VARIANCE),
         Reference("mm1", "SimPy", "mm1_simpy.py", customers, 300_000, 30_000, [], 10, VARIANCE),
         Reference("mm1", "Ciw", "mm1_ciw.py", customers, 100_000, 10_000, [], 10, VARIANCE),
         hold(10),

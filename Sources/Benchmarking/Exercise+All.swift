@@ -3,9 +3,10 @@ extension Exercise {
   ///
   /// The one that needs much memory comes last, so that the peak of the process tells of the others.
   public static let all: [Exercise] = [
-    queue("mm1", "one server at load 0.9, ten million customers", of: .responseTime),
-    queue("mm10", "ten servers at load 0.9, ten million customers", of: .wait),
-    queue("mm100", "a hundred servers at load 0.9, ten million customers", of: .wait),
+    queue("mm1", .mm1, "one server at load 0.9, ten million customers", of: .responseTime),
+    queue("mm1-events", .mm1, "the same, event by event", of: .responseTime, shortcuts: false),
+    queue("mm10", .mm10, "ten servers at load 0.9, ten million customers", of: .wait),
+    queue("mm100", .mm100, "a hundred servers at load 0.9, ten million customers", of: .wait),
     request("request", "50,000 requests to a product on a language model", days: 0.1),
     request("day", "an enterprise day of it, 500,000 requests", days: 1),
     request("month", "an enterprise month of it, 15 million requests", days: 30),

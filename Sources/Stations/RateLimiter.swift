@@ -30,6 +30,8 @@ public struct RateLimiter: ~Copyable {
   /// The most units at once: the depth of the bucket, or the limit of the window.
   public private(set) var depth: Double
   private let agreedDepth: Double
+  /// Units per nanosecond, as they are now.
+  private var rate: Double
   /// Units that may still be spent; of a bucket, as of `updated`.
   private var level: Double
   private var updated: Int64 = 0
@@ -61,6 +63,7 @@ public struct RateLimiter: ~Copyable {
     self.window = window
     self.depth = rule == .bucket ? depth : limit
     agreed = limit
+    rate = limit / Double(window)
     agreedDepth = self.depth
     level = self.depth
   }
@@ -69,8 +72,10 @@ public struct RateLimiter: ~Copyable {
   private mutating func refill(to now: Int64) {
     switch rule {
     case .bucket:
-      let rate = limit / Double(window) - Double(flow) * RateLimiter.flowUnit
-      level = min(depth, level + Double(now - updated) * rate)
+      // Admission asks and spends at one moment.
+      if now == updated { return }
+      let net = rate - Double(flow) * RateLimiter.flowUnit
+      level = min(depth, level + Double(now - updated) * net)
     case .fixedWindow:
       let isNew = now / window != updated / window
       if isNew { level = limit }
@@ -99,6 +104,7 @@ public struct RateLimiter: ~Copyable {
     refill(to: now)
     let before = limit
     limit = agreed * share
+    rate = limit / Double(window)
     depth = agreedDepth * share
     level = rule == .bucket ? min(level, depth) : level + (limit - before)
   }

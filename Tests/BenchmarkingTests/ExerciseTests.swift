@@ -6,8 +6,8 @@ import Testing
 @Suite struct `The exercises` {
   /// Those that an unoptimized build does in a second or two; the others differ in size alone.
   private static let quick = [
-    "mm1", "mm10", "mm100", "request", "heartbeats", "shards", "startup", "report", "hold-10",
-    "hold-10000",
+    "mm1", "mm1-events", "mm10", "mm100", "request", "heartbeats", "shards", "startup", "report",
+    "hold-10", "hold-10000",
   ]
 
   @Test(arguments: quick)

@@ -57,17 +57,21 @@ struct QueueModel {
 }
 
 extension Exercise {
-  /// An M/M/c queue, through the scenario language.
-  static func queue(_ name: String, _ summary: String, of metric: QueueModel.Metric) -> Exercise {
+  /// An M/M/c queue, through the scenario language; without shortcuts through the event loop in any case.
+  static func queue(
+    _ name: String,
+    _ embedded: EmbeddedScenario,
+    _ summary: String,
+    of metric: QueueModel.Metric,
+    shortcuts: Bool = true
+  ) -> Exercise {
     Exercise(name, unit: "customer", summary) { scale throws(ScenarioError) in
-      guard let embedded = EmbeddedScenario(rawValue: name) else {
-        preconditionFailure("each queue has its scenario")
-      }
       let model = try QueueModel(embedded)
       return Simulation(
         model.scenario,
         test: model.test,
         seconds: model.test.duration.seconds * scale,
+        shortcuts: shortcuts,
         model.known(metric)
       )
     }

@@ -11,6 +11,8 @@ struct Simulation: PreparedExercise {
   /// What is checked, in `trials` replications, after its warm-up.
   let trial: Program
   let known: KnownMean
+  /// Whether it may run without its events, where it is simple enough.
+  let shortcuts: Bool
 
   /// Replications of a check: enough for an interval that holds its level.
   static let trials = 20
@@ -23,12 +25,14 @@ struct Simulation: PreparedExercise {
     test: LoadTest,
     seconds: Double,
     longestCheck: Double = .infinity,
+    shortcuts: Bool = true,
     _ known: KnownMean
   ) {
     let warmUp = test.warmUp ?? .zero
     let share = min(seconds, longestCheck) / Double(Simulation.trials)
     let length = warmUp.seconds + max(share, warmUp.seconds / 2)
     self.known = known
+    self.shortcuts = shortcuts
     program = Program(
       scenario,
       workload: Workload(tier: nil, test: test.lasting(seconds, warmUp: .zero))
@@ -40,12 +44,13 @@ struct Simulation: PreparedExercise {
   }
 
   func check() async -> Check {
-    known.check(await replicate(trial, 0..<Simulation.trials, threads: 1))
+    let runs = 0..<Simulation.trials
+    return known.check(await replicate(trial, runs, threads: 1, shortcuts: shortcuts))
   }
 
   func round() async -> Round {
     let watch = Stopwatch()
-    let runs = await replicate(program, 0..<1, threads: 1)
+    let runs = await replicate(program, 0..<1, threads: 1, shortcuts: shortcuts)
     return Round(units: runs.offered, events: runs.events, watch)
   }
 }

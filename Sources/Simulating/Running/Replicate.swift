@@ -15,11 +15,22 @@ public func replicate(
   threads: Int,
   progress: @escaping @Sendable (Int) -> Void = { _ in }
 ) async -> [Measurement] {
+  await replicate(program, numbers, threads: threads, shortcuts: true, progress: progress)
+}
+
+/// Does the same, and through the event loop alone without shortcuts: the answer is the same, the time is not.
+package func replicate(
+  _ program: Program,
+  _ numbers: Range<Int>,
+  threads: Int,
+  shortcuts: Bool,
+  progress: @escaping @Sendable (Int) -> Void = { _ in }
+) async -> [Measurement] {
   var results = [Measurement?](repeating: nil, count: numbers.count)
   var done = 0
   await inParallel(numbers, threads: threads) { number in
     var replication = Replication(program, replication: number)
-    return replication.run()
+    return replication.run(shortcuts: shortcuts)
   } take: { number, measurement in
     results[number - numbers.lowerBound] = measurement
     done += 1
