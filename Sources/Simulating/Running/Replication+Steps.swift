@@ -225,7 +225,7 @@ extension Replication {
     spend(nanoseconds, column: operation.pointee.shareColumn, slot)
     var next = operation + 1
     var lane = operation.pointee.c
-    if next.pointee.code == .delay, faultsOn.count == 0 {
+    if next.pointee.code == .delay, mergesDelays, faultsOn.count == 0 {
       (nanoseconds, next) = passMore(slot, token, nanoseconds, next)
       lane = -1
     }

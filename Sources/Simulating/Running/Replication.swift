@@ -82,6 +82,8 @@ struct Replication: ~Copyable {
   /// Whether each fault lasts now, and how slow each step is; empty without faults.
   let faultsOn: RawTable<Bool>
   let slowness: RawTable<Double>
+  /// Whether a request sleeps once through several delays in a row, unless a fault may change them.
+  var mergesDelays = true
   let sources: RawTable<RunningSource>
   /// Times of arrivals made ahead, by source.
   let arrivals: RawTable<Int64>
