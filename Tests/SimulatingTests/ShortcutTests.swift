@@ -1,0 +1,66 @@
+import Scenarios
+import Testing
+
+@testable import Simulating
+
+/// What the event loop does at another time than a plain one would has to change nothing that is measured.
+@Suite struct `Shortcuts of the event loop` {
+  /// An answer in many parts, cut off by a time limit now and then, beside work that needs a server.
+  private let stream = """
+    stations: {disk: {servers: 1, queue: unbounded}}
+    services: {api: {instances: 1, workers: 2, cores: 2, limit: 50, timeout: 2s}}
+    endpoints:
+      ask:
+        service: api
+        steps:
+          - delay: 20ms
+          - serve: {at: disk, time: {exponential: 50ms}}
+          - delay: {exponential: 300ms}
+          - delay: {median: 200ms, sigma: 0.5}
+          - delay: 40ms
+          - delay: {exponential: 300ms}
+          - cpu: {exponential: 10ms}
+    tests: {load: {arrivals: {ask: 8/s}, duration: 300s, warm_up: 30s}}
+    """
+
+  private func measured(_ program: Program, mergesDelays: Bool = true) -> Measurement {
+    var it = Replication(program, replication: 0)
+    it.mergesDelays = mergesDelays
+    return it.run()
+  }
+
+  @Test func `one sleep through delays in a row is as long as each of them`() throws {
+    let program = try program(stream)
+    var (merged, single) = (measured(program), measured(program, mergesDelays: false))
+    // Some run into the time limit in the middle of it.
+    #expect(merged.endpoints[0].failed(.timedOut) > 20)
+    #expect(merged.endpoints[0].completed > 1000)
+    #expect(merged.events < single.events)
+    (merged.events, single.events) = (0, 0)
+    #expect(merged.digest == single.digest)
+    #expect(merged.samples == single.samples)
+  }
+
+  @Test(arguments: 1...12)
+  func `a number drawn ahead is the one drawn in its turn`(seed: UInt64) {
+    var platform = RandomPlatform(seed: seed)
+    let workload = platform.workload()
+    let program = Program(platform.scenario, workload: workload)
+    #expect(program.operations.contains { $0.ahead >= 0 })
+    var plain = program
+    for i in plain.operations.indices { plain.operations[i].ahead = -1 }
+    #expect(measured(program).digest == measured(plain).digest)
+  }
+
+  @Test func `nothing is drawn ahead that a fault may change`() throws {
+    let faulty = try program(
+      stream.replacing(
+        "warm_up: 30s}",
+        with: "warm_up: 30s, faults: [{at: 100s, for: 50s, slow: disk, factor: 3}]}"
+      )
+    )
+    #expect(faulty.operations.allSatisfy { $0.ahead < 0 })
+    let (merged, single) = (measured(faulty), measured(faulty, mergesDelays: false))
+    #expect(merged.digest == single.digest && merged.events == single.events)
+  }
+}
