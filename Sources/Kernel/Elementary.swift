@@ -14,8 +14,10 @@ public enum Elementary {
     if x > 709.782712893383973 { return .infinity }
     if x < -708 { return 0 }
     guard x == x else { return x }
-    // Adding and taking away 1.5·2⁵² rounds to the nearest whole number.
-    let k = (x * 1.44269504088896338700 + 0x1.8p52) - 0x1.8p52
+    // Adding 1.5·2⁵² rounds to the nearest whole number, which then stands in the lowest bits.
+    let shifted = x * 1.44269504088896338700 + 0x1.8p52
+    let whole = Int64(Int32(truncatingIfNeeded: shifted.bitPattern))
+    let k = shifted - 0x1.8p52
     let r = (x - k * 0x1.62E42FEE0p-1) - k * 0x1.A39EF35793C76p-33
     let r2 = r * r
     let r4 = r2 * r2
@@ -25,7 +27,6 @@ public enum Elementary {
       1 / 3_628_800.0 + r * (1 / 39_916_800.0)
       + r2 * (1 / 479_001_600.0 + r * (1 / 6_227_020_800.0))
     let sum = 1 + (r + r2 * (a + r4 * (b + r4 * c)))
-    let whole = Int64(k)
     if whole > 1023 { return sum * 2 * Double(bitPattern: UInt64(bitPattern: whole + 1022) << 52) }
     return sum * Double(bitPattern: UInt64(bitPattern: whole &+ 1023) &<< 52)
   }

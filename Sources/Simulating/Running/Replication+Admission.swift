@@ -166,14 +166,22 @@ extension Replication {
   }
 
   /// Looks for the prefix of a call in the prompt cache of the model that it goes to.
+  @inline(__always)
   mutating func lookForPrefix(
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>,
     _ target: UnsafeMutablePointer<CompiledTarget>
   ) {
+    details(token).pointee.cached = -1
+    if target.pointee.prefix >= 0 { findPrefix(token, call, target) }
+  }
+
+  private mutating func findPrefix(
+    _ token: UnsafeMutablePointer<Token>,
+    _ call: UnsafeMutablePointer<CompiledCall>,
+    _ target: UnsafeMutablePointer<CompiledTarget>
+  ) {
     let it = details(token)
-    it.pointee.cached = -1
-    guard target.pointee.prefix >= 0 else { return }
     let prefix = resilience.prefixes[target.pointee.prefix + conversation(token, call)]
     let isThere = prefix.pointee.isThere(now: now, lifetime: target.pointee.lifetime)
     it.pointee.cached = isThere ? min(call.pointee.prefixTokens, it.pointee.input) : 0

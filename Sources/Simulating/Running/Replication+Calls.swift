@@ -132,11 +132,12 @@ extension Replication {
       return retry(slot, call, operation, failure)
     }
     let target = targets[call.pointee.firstTarget + details(token).pointee.target]
-    guard passesThrottle(token, target, operation.pointee.purpose) else {
+    guard target.pointee.throttle < 0 || passesThrottle(token, target, operation.pointee.purpose)
+    else {
       tallies.countStopped(model: Int(target.pointee.model), counts(token))
       return retry(slot, call, operation, AttemptFailure(reason: .clientThrottled, isFinal: true))
     }
-    guard passesBreaker(token, target) else {
+    guard target.pointee.breaker < 0 || passesBreaker(token, target) else {
       tallies.countStopped(model: Int(target.pointee.model), counts(token))
       return retry(slot, call, operation, AttemptFailure(reason: .breakerOpen, isFinal: true))
     }
