@@ -68,14 +68,35 @@ extension Laboratory {
     test: String,
     tier: Tier?
   ) async -> Comparison.Load? {
-    await measured(pair, test: test, tier: tier)?.load
+    var baseline: MeasuredBaseline?
+    return await measured(pair, test: test, tier: tier, baseline: &baseline)?.load
+  }
+
+  /// What one system measured, to be set against several others.
+  struct MeasuredBaseline {
+    /// Before the longer of two warm-ups is deleted.
+    fileprivate var setup: Setup
+    fileprivate var warmUp: Int64
+    fileprivate var count: Int
+    fileprivate var summary: Summary
+    /// How often it had to be simulated: again where an option needs a longer warm-up or more replications.
+    fileprivate(set) var simulations: Int
   }
 
   /// The same, with the results of both.
+  ///
+  /// - Parameters:
+  ///   - pair: The systems.
+  ///   - test: The name of the test.
+  ///   - tier: The tier; nil without tiers.
+  ///   - baseline: What the first system measured earlier under that test, of any pair; it is taken where
+  ///     warm-up and replications are the same, and else put here.
+  /// - Returns: Both results; nil when one of the systems lacks the test or the tier.
   func measured(
     _ pair: ScenarioPair,
     test: String,
-    tier: Tier?
+    tier: Tier?,
+    baseline: inout MeasuredBaseline?
   ) async -> MeasuredPair? {
     let (first, second) = (pair.before, pair.after)
     guard let testBefore = first.tests.first(where: { $0.name == test }),
@@ -83,16 +104,33 @@ extension Laboratory {
     else { return nil }
     let tierAfter = second.tiers.first { $0.name == tier?.name }
     guard tier == nil || tierAfter != nil else { return nil }
-    var before = await prepare(testBefore, at: tier, of: first)
+    let prepared: Setup
+    if let known = baseline?.setup {
+      prepared = known
+    } else {
+      prepared = await prepare(testBefore, at: tier, of: first)
+    }
     var after = await prepare(testAfter, at: tierAfter, of: second)
-    let warmUp = max(before.program.warmUp, after.program.warmUp)
-    before = before.deleting(warmUp, first)
+    let warmUp = max(prepared.program.warmUp, after.program.warmUp)
+    let before = prepared.deleting(warmUp, first)
     after = after.deleting(warmUp, second)
     let count = max(
       neededReplications(before.program, first),
       neededReplications(after.program, second)
     )
-    let one = Summary(first, before, await measure(before.program, count: count))
+    let one: Summary
+    if let known = baseline, known.warmUp == warmUp, known.count == count {
+      one = known.summary
+    } else {
+      one = Summary(first, before, await measure(before.program, count: count))
+      baseline = MeasuredBaseline(
+        setup: prepared,
+        warmUp: warmUp,
+        count: count,
+        summary: one,
+        simulations: (baseline?.simulations ?? 0) + 1
+      )
+    }
     let other = Summary(second, after, await measure(after.program, count: count))
     return MeasuredPair(
       load: pair.load(before: one, after: other, tier: (tier, tierAfter)),

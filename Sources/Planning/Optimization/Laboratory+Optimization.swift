@@ -32,6 +32,8 @@ extension Laboratory {
       rules: writer.rules,
       open: writer.open
     )
+    // The platform as it is runs once for all options, in the ordinary day and in the busiest hour.
+    var baselines = OptionBaselines()
     for (number, draft) in writer.drafts.enumerated() {
       report(Progress(activity: draft.title, done: number, total: writer.drafts.count))
       do throws(ScenarioError) {
@@ -47,7 +49,15 @@ extension Laboratory {
         if let fault = draft.fault { after.strike(fault, in: busy.name) }
         var risky = cheap
         risky.after = after
-        let option = await option(draft, cheap, risky, day: day.name, busy: busy.name, tier: tier)
+        let option = await option(
+          draft,
+          cheap,
+          risky,
+          day: day.name,
+          busy: busy.name,
+          tier: tier,
+          baselines: &baselines
+        )
         if let option {
           found.options.append(option)
         } else {
@@ -71,13 +81,16 @@ extension Laboratory {
     _ risky: ScenarioPair,
     day: String,
     busy: String,
-    tier: Tier?
+    tier: Tier?,
+    baselines: inout OptionBaselines
   ) async -> Optimization.Option? {
-    guard let bill = await measured(cheap, test: day, tier: tier),
+    guard
+      let bill = await measured(cheap, test: day, tier: tier, baseline: &baselines.day),
       let cost = bill.load.figures.first(where: { $0.kind == .cost })
     else { return nil }
     let isOne = day == busy && draft.fault == nil
-    let hour = isOne ? bill : await measured(risky, test: busy, tier: tier)
+    let hour =
+      isOne ? bill : await measured(risky, test: busy, tier: tier, baseline: &baselines.busy)
     guard let hour else { return nil }
     let p95 = hour.load.figures.filter { $0.kind == .percentile(0.95) }
       .max { abs($0.after / $0.before - 1) < abs($1.after / $1.before - 1) }
@@ -92,6 +105,12 @@ extension Laboratory {
       broken: hour.broken(risky, tier)
     )
   }
+}
+
+/// What the platform as it is measured, shared by all options.
+private struct OptionBaselines {
+  var day: Laboratory.MeasuredBaseline?
+  var busy: Laboratory.MeasuredBaseline?
 }
 
 extension Laboratory.MeasuredPair {
