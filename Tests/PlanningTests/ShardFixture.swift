@@ -70,7 +70,8 @@ extension Study {
     Fingerprint(
       of: [
         tiers.flatMap(\.tests), tiers.map(\.busy), breakpoint as Any, tiers.map(\.plannedDay),
-        phases.map { [$0.start.result, $0.end.result] }, phases.map(\.rejected), events,
+        phases.map { [$0.start.result, $0.end.result] },
+        phases.map { $0.rejected.map(\.words) }, events,
       ] as [Any]
     )
   }

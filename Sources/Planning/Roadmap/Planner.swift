@@ -119,7 +119,21 @@ struct Planner {
     var kept: [(change: CandidateChange, reason: String)] = []
     var last: CandidateChange?
     var tried: Set<String> = []
-    var rejected: [String] = []
+    var rejected: [RejectedStep] = []
+
+    /// Notes what is taken back, once.
+    mutating func reject(
+      _ words: String,
+      _ change: CandidateChange,
+      _ level: Int,
+      _ before: Bill,
+      _ after: Bill
+    ) {
+      guard !rejected.contains(where: { $0.words == words }) else { return }
+      rejected.append(
+        RejectedStep(words: words, change: change, level: level, before: before, after: after)
+      )
+    }
   }
 
   /// Tries the next level of a change and keeps it when it helps.
@@ -147,7 +161,7 @@ struct Planner {
       let words =
         "\(change.title) (level \(next[change.name, default: 1]), $\(grouped(cost)) a month more) "
         + "brought nothing while \(search.current.failing ?? "a limit") was the trouble"
-      if !search.rejected.contains(words) { search.rejected.append(words) }
+      search.reject(words, change, next[change.name, default: 1], search.current.bill, after.bill)
     }
   }
 
@@ -162,10 +176,11 @@ struct Planner {
       without[change.name] = before[change.name]
       let state = await state(try scenario(without), at: tier)
       guard state.holds else { continue }
+      let words = "\(change.title) is not needed: the tier holds without it"
+      search.reject(words, change, levels[change.name, default: 1], state.bill, search.current.bill)
       levels = without
       search.current = state
       search.kept.removeAll { $0.change.name == change.name }
-      search.rejected.append("\(change.title) is not needed: the tier holds without it")
     }
   }
 

@@ -67,6 +67,23 @@ public struct RoadmapStep: Sendable {
   public var addedCost: Money { after.bill.total - before.bill.total }
 }
 
+/// A change that was tried and taken back.
+public struct RejectedStep: Sendable {
+  /// What was tried, what it costs, and why it was taken back.
+  public var words: String
+  /// The change.
+  public var change: CandidateChange
+  /// The level that was tried, from 1.
+  public var level: Int
+  /// The bill of a month without it.
+  public var before: Bill
+  /// The bill with it.
+  public var after: Bill
+
+  /// What the bill would have risen by.
+  public var addedCost: Money { after.total - before.total }
+}
+
 /// The way to one tier.
 public struct RoadmapPhase: Sendable {
   /// The tier to reach.
@@ -79,8 +96,8 @@ public struct RoadmapPhase: Sendable {
   public var start: PlatformState
   /// The platform after the last step.
   public var end: PlatformState
-  /// What was tried and brought nothing, in words.
-  public var rejected: [String]
+  /// What was tried and brought nothing.
+  public var rejected: [RejectedStep]
 
   /// Whether the tier is reached with all targets met.
   public var holds: Bool { end.holds }

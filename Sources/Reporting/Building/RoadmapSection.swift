@@ -28,7 +28,7 @@ struct RoadmapSection {
       title: "Scaling roadmap",
       lead: lead,
       tables: [phases, steps.isEmpty ? nil : order, steps.isEmpty ? nil : proof, changedLines]
-        .compactMap(\.self) + (validated?.tables ?? []),
+        .compactMap(\.self) + rejectedTables + (validated?.tables ?? []),
       notes: notes + (validated.map { [$0.lead] + $0.notes } ?? [])
     )
   }
@@ -146,23 +146,66 @@ struct RoadmapSection {
 
   /// The lines in which the bills before and after each step differ: what is added, line by line.
   private var changedLines: Table? {
-    let rows = steps.flatMap { item -> [(place: [Cell], line: Bill.Line)] in
-      let bills = (before: item.step.before.bill, after: item.step.after.bill)
+    lines(
+      "roadmap_cost_lines",
+      "What each step adds, line by line",
+      steps.map { ($0.number, $0.step.before.bill, $0.step.after.bill) }
+    )
+  }
+
+  private func lines(
+    _ id: String,
+    _ title: String,
+    _ steps: [(number: Int, before: Bill, after: Bill)]
+  ) -> Table? {
+    let rows = steps.flatMap { step -> [(place: [Cell], line: Bill.Line)] in
       func lines(_ bill: Bill, without other: Bill, _ side: String) -> [(place: [Cell], Bill.Line)]
       {
         bill.lines.filter { !other.lines.contains($0) }
-          .map { ([.integer(item.number), .text(side)], $0) }
+          .map { ([.integer(step.number), .text(side)], $0) }
       }
-      return lines(bills.before, without: bills.after, "before")
-        + lines(bills.after, without: bills.before, "after")
+      return lines(step.before, without: step.after, "before")
+        + lines(step.after, without: step.before, "after")
     }
     guard !rows.isEmpty else { return nil }
     return BillLines.table(
-      "roadmap_cost_lines",
-      "What each step adds, line by line",
+      id,
+      title,
       places: [Column("step", "Step"), .words("bill", "Bill")],
       rows: rows
     )
+  }
+
+  /// What was tried and taken back, numbered on its own.
+  private var rejected: [(tier: String, step: RejectedStep)] {
+    study.phases.flatMap { phase in phase.rejected.map { (phase.tier.name, $0) } }
+  }
+
+  /// What it would have cost, and the lines of that.
+  private var rejectedTables: [Table] {
+    guard !rejected.isEmpty else { return [] }
+    let table = Table(
+      id: "roadmap_rejected",
+      title: "Changes that were tried and taken back",
+      columns: [
+        Column("step", "No."), .words("tier", "Tier"), .words("change", "Change"),
+        Column("level", "Level"), Column("added_usd", "Added a month"),
+      ],
+      rows: rejected.enumerated().map { index, item in
+        [
+          .integer(index + 1), .text(item.tier), .text(item.step.change.title),
+          .integer(item.step.level), .money(item.step.addedCost),
+        ]
+      },
+      note: "The bill with the change less the bill without it, at the place where it was tried.",
+      isData: true
+    )
+    let lines = lines(
+      "rejected_cost_lines",
+      "What changes that were taken back would add, line by line",
+      rejected.enumerated().map { ($0 + 1, $1.step.before, $1.step.after) }
+    )
+    return [table] + [lines].compactMap(\.self)
   }
 
   private var proof: Table {
@@ -207,7 +250,7 @@ struct RoadmapSection {
       ? [] : ["All settings in force at the end: \(settings.joined(separator: ", "))."]
     return end
       + study.phases.flatMap { phase in
-        phase.rejected.map { "Tried for \(phase.tier.name) and taken back: \($0)." }
+        phase.rejected.map { "Tried for \(phase.tier.name) and taken back: \($0.words)." }
       }
   }
 }
