@@ -5,7 +5,8 @@ extension Bill {
   /// The bill of a month.
   ///
   /// Services, databases and caches are billed by their plans, language models by their tokens, and
-  /// everything else by the platform's bill items. What a plan includes is taken off once for each
+  /// everything else by the platform's bill items; a commitment is paid for whatever is used, and takes
+  /// off what it covers. What a plan includes is taken off once for each
   /// price-book entry, however many lines use it. Credits come last: each takes off at most what the
   /// lines cost that it covers, and what earlier credits have left of them.
   ///
@@ -26,12 +27,19 @@ extension Bill {
     on day: CalendarDate
   ) {
     precondition(daysPerMonth > 0, "a month has days")
-    var writer = BillWriter(prices: prices, daysPerMonth: daysPerMonth, day: day)
+    var writer = BillWriter(
+      prices: prices,
+      regions: platform.regions,
+      daysPerMonth: daysPerMonth,
+      day: day
+    )
     writer.addServices(of: platform, usage)
     writer.addStores(of: platform)
     writer.addRealtime(of: platform, usage)
     for item in platform.bill where item.meter != .credit { writer.add(item, usage) }
     for model in platform.models { writer.add(model, usage) }
+    // What is promised is paid, and makes cheaper what it covers.
+    for commitment in platform.commitments { writer.add(commitment, usage) }
     // Credits take off what stands on the bill, in the order in which they are written.
     for item in platform.bill where item.meter == .credit { writer.addCredit(item) }
     self.init(

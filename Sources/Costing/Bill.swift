@@ -114,6 +114,8 @@ extension Bill {
     case noPlan
     /// The price books have no such entry.
     case unknownPrice(key: String)
+    /// The entry does not know what it costs in the region.
+    case notInRegion(key: String, region: String, known: [String])
     /// The entry carries limits only.
     case noAmount(key: String)
     /// The entry is priced by something else than what is billed here.
@@ -126,6 +128,8 @@ extension Bill {
       switch self {
       case .noPlan: "no plan or price is named"
       case .unknownPrice(let key): "the price books have no entry \(key)"
+      case .notInRegion(let key, let region, let known):
+        "the entry \(key) is not known for \(region), but for \(known.joined(separator: ", "))"
       case .noAmount(let key): "the entry \(key) has no price, only limits"
       case .unitDoesNotFit(let key, let unit):
         "the entry \(key) is priced per \(unit): a bill item must say how much is used"

@@ -9,7 +9,8 @@ extension BillWriter {
   /// what set them apart, they are ordinary.
   mutating func add(_ model: LanguageModel, _ usage: MonthlyUsage) {
     guard let used = usage.models[model.name] else { return }
-    guard let price = findEntry(model.price, for: model.name, group: .llm) else { return }
+    guard let price = findEntry(model.price, for: model.name, group: .llm, in: model.region)
+    else { return }
     guard var rates = price.tokens else {
       leaveOut(model.name, .llm, .noAmount(key: price.key))
       return

@@ -4,6 +4,8 @@ import Scenarios
 /// Writes the lines of a bill, one item after another.
 struct BillWriter {
   let prices: [String: Price]
+  /// The regions of all that a vendor sells, by vendor.
+  let regions: [String: String]
   let daysPerMonth: Double
   let day: CalendarDate
   /// Included units that no line has used up yet, by price key.
@@ -11,11 +13,19 @@ struct BillWriter {
   private(set) var lines: [Bill.Line] = []
   private(set) var unpriced: [Bill.Unpriced] = []
   var waste = Money.zero
+  /// How what a line is paid for changes from hour to hour, against its mean; by line, empty for even.
+  var courses: [Int: [Double]] = [:]
   /// What credits have taken off, by line.
   private var credited: [Int: Money] = [:]
 
-  init(prices: [String: Price], daysPerMonth: Double, day: CalendarDate) {
+  init(
+    prices: [String: Price],
+    regions: [String: String],
+    daysPerMonth: Double,
+    day: CalendarDate
+  ) {
     self.prices = prices
+    self.regions = regions
     self.daysPerMonth = daysPerMonth
     self.day = day
   }
@@ -24,9 +34,10 @@ struct BillWriter {
   mutating func find(
     _ key: String?,
     for item: String,
-    group: Bill.Group
+    group: Bill.Group,
+    in region: String? = nil
   ) -> (price: Price, unitPrice: UnitPrice)? {
-    guard let price = findEntry(key, for: item, group: group) else { return nil }
+    guard let price = findEntry(key, for: item, group: group, in: region) else { return nil }
     guard let unitPrice = price.unitPrice ?? price.scale.first?.unitPrice else {
       leaveOut(item, group, .noAmount(key: price.key))
       return nil
@@ -37,7 +48,8 @@ struct BillWriter {
   mutating func findEntry(
     _ key: String?,
     for item: String,
-    group: Bill.Group
+    group: Bill.Group,
+    in region: String? = nil
   ) -> Price? {
     guard let key else {
       leaveOut(item, group, .noPlan)
@@ -47,8 +59,15 @@ struct BillWriter {
       leaveOut(item, group, .unknownPrice(key: key))
       return nil
     }
-    // Most prices have no other date than their own.
-    return price.revisions.isEmpty ? price : price.on(day)
+    // Most prices have no other place and date than their own.
+    guard let place = region ?? (regions.isEmpty ? nil : regions[Price.vendor(of: key)]) else {
+      return price.revisions.isEmpty ? price : price.on(day)
+    }
+    guard let here = price.held(in: place) else {
+      leaveOut(item, group, .notInRegion(key: key, region: place, known: price.knownRegions))
+      return nil
+    }
+    return here.on(day)
   }
 
   func periods(of unit: BillingUnit) -> Double {
@@ -113,7 +132,8 @@ struct BillWriter {
   /// Takes off a credit, as far as there is something on the bill that it covers.
   mutating func addCredit(_ item: BillItem) {
     let group = Bill.Group(rawValue: item.group) ?? .other
-    guard let (price, unitPrice) = find(item.price, for: item.item, group: group) else { return }
+    guard let (price, unitPrice) = find(item.price, for: item.item, group: group, in: item.region)
+    else { return }
     let available = unitPrice.cost(of: item.quantity)
     var left = available
     for index in lines.indices where item.covers(lines[index].priceKey) {
@@ -147,7 +167,7 @@ struct BillWriter {
       roundUpTo: price.roundUpTo,
       minimum: price.minimum,
       amount: .zero,
-      priceKey: price.key,
+      priceKey: price.label,
       provenance: price.provenance,
       day: day,
       model: nil

@@ -16,10 +16,12 @@ enum BillingRule: Hashable, Sendable {
   init(_ meter: BillItem.Meter) {
     switch meter {
     case .egress_gb, .edge_gb, .origin_gb, .ingress_gb, .prompt_gb, .requests, .queries,
-      .cache_operations, .log_gb, .trace_gb, .errors, .cpu_hours, .open_hours, .realtime_messages:
+      .cache_operations, .log_gb, .trace_gb, .errors, .cpu_hours, .open_hours, .realtime_messages,
+      .vcpu_hours, .memory_gb_hours, .instance_hours, .serving_hours, .autoscaled_hours,
+      .connection_hours, .disk_operations:
       self = .sum
-    case .fixed, .users, .database_gb, .file_gb, .seats, .credit: self = .level
-    case .peak_connections, .peak_instances: self = .peak
+    case .fixed, .users, .mau, .database_gb, .file_gb, .seats, .credit: self = .level
+    case .peak_connections, .peak_instances, .peak_iops: self = .peak
     }
   }
 

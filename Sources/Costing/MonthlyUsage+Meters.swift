@@ -8,6 +8,11 @@ extension MonthlyUsage {
     case .fixed, .seats, .credit: 1
     case .egress_gb: egress.gigabytes
     case .cpu_hours: cpuHours
+    case .vcpu_hours: vcpuHours
+    case .memory_gb_hours: memoryHours
+    case .instance_hours: instanceHours
+    case .serving_hours: servingHours
+    case .autoscaled_hours: autoscaledHours
     case .open_hours: openHours
     case .edge_gb: edgeEgress.gigabytes
     case .origin_gb: originEgress.gigabytes
@@ -17,11 +22,15 @@ extension MonthlyUsage {
     case .requests: Double(requests)
     case .queries: Double(queries)
     case .users: Double(users)
+    case .mau: activeUsers.map { Double($0) }
     case .peak_connections: Double(peakConnections)
+    case .connection_hours: connectionHours
     case .realtime_messages: realtimeMessages.map { Double($0) }
     case .cache_operations: Double(cacheOperations)
     case .database_gb:
       databases.isEmpty ? nil : ByteCount(databases.values.map(\.value).reduce(0, +)).gigabytes
+    case .disk_operations: diskOperations
+    case .peak_iops: peakDiskRate
     case .file_gb: files?.gigabytes
     // The item's quantity is bytes for each request.
     case .log_gb, .trace_gb: Double(requests) / 1e9

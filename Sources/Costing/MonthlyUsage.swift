@@ -11,6 +11,14 @@ public struct MonthlyUsage: Hashable, Sendable {
     public var mean: Double
     /// The most at once.
     public var peak: Int
+    /// The mean of those that took requests; nil where nobody counted.
+    public var serving: Double?
+    /// The fewest that always run; nil for a number that never changes.
+    public var least: Int?
+    /// Cores of each.
+    public var cores = 0.0
+    /// Memory of each; nil where it is not known.
+    public var memory: ByteCount?
     /// The most in each hour of the days that stand for the month; empty where nobody counted.
     public var hours: [Double] = []
 
@@ -26,7 +34,7 @@ public struct MonthlyUsage: Hashable, Sendable {
     /// The mean number of instances beyond some that are there anyway.
     ///
     /// Hour by hour where the hours are known; else as if the number never changed.
-    func mean(beyond reserved: Int) -> Double {
+    public func mean(beyond reserved: Int) -> Double {
       guard !hours.isEmpty else { return max(mean - Double(reserved), 0) }
       let beyond = hours.reduce(0) { $0 + max($1 - Double(reserved), 0) }
       return beyond / Double(hours.count)
@@ -64,8 +72,20 @@ public struct MonthlyUsage: Hashable, Sendable {
   public var cpuHours = 0.0
   /// Hours that requests were open, all requests together.
   public var openHours = 0.0
+  /// Operations of the databases' disks in the month; nil where no query says how many it takes.
+  public var diskOperations: Double?
+  /// Operations a second of the databases' disks in the busiest hour of the week; nil like those.
+  public var peakDiskRate: Double?
+  /// Hours that long-lived connections were open in the month, all together; nil where nobody counted.
+  public var connectionHours: Double?
+  /// Attempts at models that met a spend limit in the month, by provider; none where nobody counted.
+  public var spendRefusals: [String: Int64] = [:]
+  /// Hours of the month, of which each instance that always runs has all.
+  public var hours = 0.0
   /// Registered users.
   public var users = 0
+  /// Users who come at least once in the month; nil where nobody knows.
+  public var activeUsers: Int?
   /// The stored files; nil when nobody measured them.
   public var files: ByteCount?
 
@@ -74,8 +94,9 @@ public struct MonthlyUsage: Hashable, Sendable {
 
   /// The same month with more or less demand.
   ///
-  /// Demand is users, queries, requests, bytes, connections, lookups and tokens. Instances,
-  /// databases and files stay: they are decisions and stocks, not demand.
+  /// Demand is users, queries, requests, bytes, connections, lookups, disk operations and tokens.
+  /// Instances, databases and files stay: they are decisions and stocks, not demand. How often a spend
+  /// limit is met is not in proportion to anything: it is forgotten.
   ///
   /// - Precondition: `factor` is finite and not negative.
   public func scaled(by factor: Double) -> MonthlyUsage {
@@ -97,7 +118,12 @@ public struct MonthlyUsage: Hashable, Sendable {
     usage.cacheOperations = cacheOperations.scaled(by: factor)
     usage.cpuHours = cpuHours * factor
     usage.openHours = openHours * factor
+    usage.diskOperations = diskOperations.map { $0 * factor }
+    usage.peakDiskRate = peakDiskRate.map { $0 * factor }
+    usage.connectionHours = connectionHours.map { $0 * factor }
+    if factor != 1 { usage.spendRefusals = [:] }
     usage.users = Int(Int64(users).scaled(by: factor))
+    usage.activeUsers = activeUsers.map { Int(Int64($0).scaled(by: factor)) }
     return usage
   }
 }

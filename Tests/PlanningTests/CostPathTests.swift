@@ -121,6 +121,36 @@ import Testing
     }
   }
 
+  /// Half of the worlds have at the end of each month what the median month leaves: with only growth
+  /// uncertain, a world that is in the middle stays there.
+  @Test func `cash is what was there, and what each month leaves`() throws {
+    let plans = "plans: [{name: pro, share: 100%, price: $1}]"
+    let path = try path("\(plans), cash: $900, other_costs: $50")
+    let cash = try #require(path.cash)
+    #expect(cash.cash == Money(usd: 900) && cash.otherCosts == Money(usd: 50))
+    var left = 900.0
+    for (month, end) in zip(path.months, cash.months) {
+      left += (try #require(month.margin?.p50).usd) - 50
+      #expect(month.first == end.first)
+      #expect(abs(end.left.p50.usd - left) < 0.01 * max(abs(left), 100), "\(month.first)")
+      #expect(end.left.p10 <= end.left.p50 && end.left.p50 <= end.left.p90)
+    }
+  }
+
+  @Test func `the month is named in which the money is gone`() throws {
+    let plans = "plans: [{name: free, share: 100%, price: $0}]"
+    // Nothing comes in; 25 for the platform, the models, and 200 besides: less than 900 lasts four months.
+    let cash = try #require(try path("\(plans), cash: $900, other_costs: $200").cash)
+    let gone = cash.months.first { $0.left.p50 < .zero }
+    #expect(cash.median == gone?.first && cash.median != nil)
+    #expect(cash.median.map { $0.description <= "2027-03-01" } == true)
+    if let early = cash.early, let median = cash.median { #expect(early <= median) }
+    #expect(try path("\(plans), cash: $90000000").cash?.median == nil)
+    // Without plans nobody knows what comes in, without cash nobody asked.
+    #expect(try path("cash: $900").cash == nil)
+    #expect(try path(plans).cash == nil)
+  }
+
   /// The cap of 500 dollars is reached at 3,719 queries a day of 30.4 days, half as many from July on.
   @Test func `the month is named in which the spend cap is reached`() throws {
     let path = try path("usage: {p10: 0.8, p90: 1.25}")

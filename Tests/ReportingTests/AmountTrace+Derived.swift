@@ -117,6 +117,25 @@ extension AmountTrace {
     }
   }
 
+  /// What is left after the first month is what there was and what it earned, less other costs.
+  mutating func checkCash() {
+    let rows = records("cash_left")
+    for row in rows {
+      guard let low = amount(row, "left_p10_usd"), let middle = amount(row, "left_usd"),
+        let high = amount(row, "left_p90_usd")
+      else {
+        note("cash_left: an amount is missing")
+        continue
+      }
+      if low > middle || middle > high { note("cash_left: P10 to P90 are out of order") }
+    }
+    guard let first = rows.first, let runway = records("cash_runway").first else { return }
+    let earned = records("cost_path").first.flatMap { amount($0, "margin_usd") } ?? .nan
+    let left =
+      (amount(runway, "cash_usd") ?? 0) + earned - (amount(runway, "other_costs_usd") ?? 0)
+    equal(amount(first, "left_usd"), left, 0.02, "cash_left, first month")
+  }
+
   /// A price of the appendix is the one that the lines were multiplied by.
   mutating func checkPrices() {
     for row in records("prices") {

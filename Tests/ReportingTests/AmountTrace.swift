@@ -30,13 +30,14 @@ struct AmountTrace {
   /// Tables of lines.
   static let lineTables = [
     "cost_lines", "planned_cost_lines", "cost_path_lines", "roadmap_cost_lines",
+    "rejected_cost_lines",
   ]
   /// Tables whose amounts follow from lines, or from each other.
   static let derivedTables = [
     "costs", "cost_groups", "cost_path_parts", "cost_quarters", "cost_waterfall", "roadmap",
-    "phases",
+    "phases", "roadmap_rejected",
     "unit_economics", "plan_margins", "unit_cost_curve", "break_even", "spend_runway", "spend_caps",
-    "cost_path", "cost_years", "cost_causes", "prices",
+    "cost_path", "cost_years", "cost_causes", "cash_runway", "cash_left", "prices",
   ]
 
   init(_ grids: [String: Grid]) {
@@ -50,6 +51,7 @@ struct AmountTrace {
     checkUnits()
     checkWaterfall()
     checkPath()
+    checkCash()
     checkPrices()
     for (id, grid) in grids where !(Self.lineTables + Self.derivedTables).contains(id) {
       let amounts = grid.keys.filter { $0.hasSuffix("_usd") }
@@ -179,18 +181,24 @@ struct AmountTrace {
   }
 
   private mutating func checkRoadmap() {
-    for row in records("roadmap") {
-      let mine = records("roadmap_cost_lines").filter { $0["step"] == row["step"] }
-      let before = sum(mine) { $0["bill"] == "before" }
-      let after = sum(mine) { $0["bill"] == "after" }
-      let slack = before.slack + after.slack
-      expect(Self.number(row["added_usd"]), after.amount - before.amount, slack, "a step")
-    }
+    checkSteps("roadmap", "roadmap_cost_lines")
+    checkSteps("roadmap_rejected", "rejected_cost_lines")
     for row in records("phases") {
       let steps = records("roadmap").filter { $0["phase"] == row["phase"] }
       let added = steps.compactMap { Self.number($0["added_usd"]) }
       let slack = added.reduce(0) { $0 + Self.slack($1) }
       expect(Self.number(row["added_usd"]), added.reduce(0, +), slack, "a phase")
+    }
+  }
+
+  /// What a step adds is what its lines after it cost more than those before it.
+  private mutating func checkSteps(_ steps: String, _ lines: String) {
+    for row in records(steps) {
+      let mine = records(lines).filter { $0["step"] == row["step"] }
+      let before = sum(mine) { $0["bill"] == "before" }
+      let after = sum(mine) { $0["bill"] == "after" }
+      let slack = before.slack + after.slack
+      expect(Self.number(row["added_usd"]), after.amount - before.amount, slack, "a step")
     }
   }
 }

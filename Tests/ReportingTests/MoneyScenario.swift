@@ -56,6 +56,8 @@ enum MoneyScenario {
         source: host.example/pricing, as_of: 2026-11-01, grade: A}
       base/micro: {vendor: Base, product: Micro, unit: hour, usd: 0.01344, limits: {cpu: 1,
         max_direct_connections: 60}, source: base.example/compute, as_of: 2024-08, grade: B}
+      base/small: {vendor: Base, product: Small, unit: hour, usd: 0.0206, limits: {cpu: 2,
+        max_direct_connections: 90}, source: base.example/compute, as_of: 2026-08, grade: B}
       base/credit: {vendor: Base, product: Credit, unit: month, usd: 10,
         source: base.example/credit, as_of: 2026-08-01, grade: A}
       net/egress: {vendor: Net, product: Egress, unit: GB, included: 1, round_up_to: 1,
@@ -94,8 +96,12 @@ enum MoneyScenario {
       months: 26
       worlds: 40
       usage: {p10: 0.8, p90: 1.3}
+      cash: $900
+      other_costs: $40
       plans: [{name: free, share: 90%, price: $0}, {name: pro, share: 10%, price: $9, usage: 3}]
     changes:
+      database: {title: Move to a larger database, why: nothing waits for it, mends: [cpu, workers], effort_days: 1,
+        lead_time_days: 3, levels: [{databases.main.plan: base/small}]}
       instances: {title: Run more instances, why: cores, mends: [cpu, workers], effort_days: 1,
         lead_time_days: 3, levels: [{services.api.instances: 2}, {services.api.instances: 4}]}
 

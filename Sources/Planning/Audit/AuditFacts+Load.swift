@@ -78,7 +78,7 @@ extension AuditFacts {
     var bill = Money.zero
     for site in calls {
       guard let model = model(site.call.model), model.provider == provider.name else { continue }
-      guard let prices = model.price.flatMap({ scenario.prices[$0] })?.tokens else { return nil }
+      guard let prices = scenario.price(model.price, for: model.region)?.tokens else { return nil }
       let times =
         tier.queriesPerDay * scenario.daysPerMonth * site.endpoint.perQuery * site.perRequest
       let input = AuditFacts.mean(site.call.inputTokens) * times

@@ -216,12 +216,22 @@ struct Summary {
     return FleetResult(
       name: program.fleetNames[index],
       meanInstances: mean,
+      servingInstances: min(serving(ofFleet: index) ?? mean, mean),
       peakInstances: Int(parts.map(\.peak).max() ?? 0),
       hours: hours(ofFleet: index, mean: mean),
       boots: parts.reduce(0) { $0 + $1.boots },
       crashes: parts.reduce(0) { $0 + $1.crashes },
       outOfMemory: parts.reduce(0) { $0 + $1.outOfMemory }
     )
+  }
+
+  /// The mean number of instances that take requests, by the samples after the warm-up; nil without any.
+  private func serving(ofFleet index: Int) -> Double? {
+    let counts = measurements.flatMap { run in
+      run.samples.filter { index < $0.instances.count && $0.time > program.warmUp }
+        .map { Double($0.instances[index]) }
+    }
+    return counts.isEmpty ? nil : counts.reduce(0, +) / Double(counts.count)
   }
 
   /// The mean number of instances in each whole hour of every replication.

@@ -93,6 +93,8 @@ public struct FleetResult: Sendable {
   public var name: String
   /// Instances that are paid for, on average.
   public var meanInstances: Double
+  /// Those of them that take requests, on average.
+  public var servingInstances: Double
   /// The most instances at once that are paid for.
   public var peakInstances: Int
   /// The mean number of instances in each hour of all replications; empty for tests of less than one.

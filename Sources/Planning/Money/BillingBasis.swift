@@ -11,7 +11,8 @@ public struct BillingBasis: Sendable {
   /// What a month at the tier uses.
   public var usage: MonthlyUsage
 
-  init(_ scenario: Scenario, _ tier: Tier, _ usage: MonthlyUsage) {
+  /// What a tier of a scenario uses in a month.
+  public init(_ scenario: Scenario, _ tier: Tier, _ usage: MonthlyUsage) {
     self.tier = tier
     platform = scenario.platform
     self.usage = usage
@@ -39,7 +40,12 @@ public struct BillingBasis: Sendable {
     month.models = month.models.mapValues { $0.scaled(by: load.tokens) }
     month.users = Int(load.users.rounded())
     month.queries = Int64((load.queriesPerDay * calendar.loadDays).rounded())
+    month.activeUsers = usage.activeUsers.map { Int((Double($0) * userShare).rounded()) }
     month.peakConnections = Int((Double(usage.peakConnections) * userShare).rounded())
+    month.connectionHours = usage.connectionHours.map { $0 * userShare * calendar.days / mean }
+    // What the month's days have no part in: the busiest hour.
+    month.peakDiskRate = usage.peakDiskRate.map { $0 * share }
+    month.hours = 24 * calendar.days
     if let bytes = load.databaseBytes {
       month.databases = usage.databases.mapValues { _ in ByteCount(Int64(bytes)) }
     } else {
@@ -51,7 +57,13 @@ public struct BillingBasis: Sendable {
       else { continue }
       let mean = max(instances.mean * share, Double(least))
       let peak = max(Int((Double(instances.peak) * share).rounded(.up)), Int(mean.rounded(.up)))
-      month.services[service.name] = MonthlyUsage.Instances(mean: mean, peak: peak)
+      var fleet = instances
+      fleet.mean = mean
+      fleet.peak = peak
+      // The hours of another load say nothing about this one's.
+      fleet.hours = []
+      fleet.serving = instances.serving.map { $0 * mean / max(instances.mean, 1e-9) }
+      month.services[service.name] = fleet
     }
     return month
   }

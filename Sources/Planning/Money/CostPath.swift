@@ -74,6 +74,9 @@ public struct CostPath: Sendable {
   public var causes: [Cause]
   /// When spend caps are reached.
   public var caps: [SpendCapDate]
+  /// How long the money in the bank lasts; nil where the scenario does not say how much there is, or
+  /// what users pay.
+  public var cash: CashRunway?
 
   /// The path of a scenario; nil where growth, tiers with queries, or prices are missing.
   ///
@@ -100,6 +103,7 @@ public struct CostPath: Sendable {
     let billed = dates.enumerated().map { writer.month($1, number: $0, worlds: cube) }
     months = billed.map(\.month)
     caps = writer.caps(dates, billed.map(\.spending))
+    cash = CashRunway(scenario.money, dates, billed.map(\.margins))
     let alone = Lattice.points(min(scenario.money.worlds, 400), dimensions: Source.allCases.count)
     causes = Source.allCases.compactMap { source in
       guard let spread = writer.spread(of: source, last, number: dates.count - 1, worlds: alone),

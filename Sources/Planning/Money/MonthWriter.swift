@@ -34,12 +34,17 @@ struct MonthWriter {
     var total: Money { infrastructure + models }
   }
 
-  /// A month in all worlds, and what each world spends at the providers that have a cap.
-  func month(
-    _ first: CalendarDate,
-    number: Int,
-    worlds: [[Double]]
-  ) -> (month: CostPath.Month, spending: [[Money]]) {
+  /// A month in all worlds.
+  struct Billed {
+    var month: CostPath.Month
+    /// By provider with a cap, what each world spends there.
+    var spending: [[Money]]
+    /// What each world earns: revenue less cost; empty without plans.
+    var margins: [Money]
+  }
+
+  /// A month in all worlds, and what each of them spends and earns.
+  func month(_ first: CalendarDate, number: Int, worlds: [[Double]]) -> Billed {
     let day = forecaster.day(first)
     let outcomes = worlds.map { outcome(first, day, number: number, world: $0) }
     let median = outcome(first, day, number: number, world: MonthWriter.middle)
@@ -60,7 +65,11 @@ struct MonthWriter {
       margin: hasRevenue ? money { $0.revenue - $0.total } : nil,
       median: median.bill
     )
-    return (month, capped.map { provider in outcomes.map { spend(of: provider.name, $0) } })
+    return Billed(
+      month: month,
+      spending: capped.map { provider in outcomes.map { spend(of: provider.name, $0) } },
+      margins: hasRevenue ? outcomes.map { $0.revenue - $0.total } : []
+    )
   }
 
   /// The total of a month when one source alone is uncertain.

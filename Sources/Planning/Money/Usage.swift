@@ -23,6 +23,8 @@ extension MonthlyUsage {
     let months = day.months(scenario, month)
     func monthly(_ count: Int64) -> Int64 { Int64((Double(count) * months).rounded()) }
     users = tier?.users ?? 0
+    activeUsers = tier?.monthlyActiveUsers
+    hours = 24 * month.days
     requests = monthly(day.endpoints.reduce(0) { $0 + $1.offered })
     queries = tier.map { Int64(($0.queriesPerDay * month.loadDays).rounded()) } ?? requests
     peakConnections = max(
@@ -32,6 +34,7 @@ extension MonthlyUsage {
     if let clients = day.sockets {
       peakConnections = max(Int(clients.counts.peak), Int(day.peakInFlight))
       realtimeMessages = Int64((clients.messages * months).rounded())
+      connectionHours = clients.meanOpen * hours
     }
     cacheOperations = monthly(day.caches.reduce(0) { $0 + $1.lookups })
     let traffic = Traffic(day, scenario.platform)
@@ -48,10 +51,23 @@ extension MonthlyUsage {
         peak: fleet?.peakInstances ?? service.instances
       )
       instances.hours = fleet?.hours ?? []
+      // One that nobody starts or stops takes requests all the time.
+      instances.serving = fleet.map(\.servingInstances) ?? instances.mean
+      instances.least = service.autoscale?.least
+      instances.cores = service.coresPerInstance
+      instances.memory = service.memory
       services[service.name] = instances
     }
     for database in scenario.platform.databases {
       databases[database.name] = tier?.databaseSize ?? .zero
+    }
+    if let operations = day.diskOperations(of: scenario.platform) {
+      diskOperations = operations * months
+      let seconds = 86_400 * max(month.loadDays, 1e-9)
+      peakDiskRate = operations * months / seconds * scenario.platform.peakToMean
+    }
+    for (name, demand) in day.providers where demand.refusedForSpend > 0 {
+      spendRefusals[name] = monthly(demand.refusedForSpend)
     }
     let cores = day.resources.filter { $0.group.kind == .cpu }.map(\.meanInUse)
     cpuHours = months * day.measuredSeconds / 3600 * cores.reduce(0, +)
@@ -60,6 +76,20 @@ extension MonthlyUsage {
     for (name, use) in day.models where use.attempts > 0 {
       let model = scenario.platform.models.first { $0.name == name }
       models[name] = ModelUsage(use, months: months, isBatch: model?.isBatch ?? false)
+    }
+  }
+}
+
+extension TestResult {
+  /// Operations of the databases' disks in all replications; nil where no query says how many it takes.
+  func diskOperations(of platform: Platform) -> Double? {
+    let databases = platform.databases.filter { $0.ioPerQuery > 0 }
+    guard !databases.isEmpty else { return nil }
+    return databases.reduce(0) { sum, database in
+      let cores = resources.first {
+        $0.group.kind == .databaseCPU && $0.group.part == database.name
+      }
+      return sum + Double(cores?.requests ?? 0) * database.ioPerQuery
     }
   }
 }

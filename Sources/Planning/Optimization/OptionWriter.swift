@@ -47,12 +47,19 @@ struct OptionWriter {
           )
         )
       }
-      smaller(service.name, service.plan, at: path)
+      smaller(service.name, service.plan, at: path, in: service.region)
     }
     for database in platform.databases {
-      smaller(database.name, database.plan, at: "databases.\(database.name)")
+      smaller(
+        database.name,
+        database.plan,
+        at: "databases.\(database.name)",
+        in: database.region
+      )
     }
-    for cache in platform.caches { smaller(cache.name, cache.plan, at: "caches.\(cache.name)") }
+    for cache in platform.caches {
+      smaller(cache.name, cache.plan, at: "caches.\(cache.name)", in: cache.region)
+    }
     if drafts.count == before {
       need(
         .right_size,
@@ -61,8 +68,13 @@ struct OptionWriter {
     }
   }
 
-  private mutating func smaller(_ name: String, _ plan: String?, at path: String) {
-    guard let plan, let cheaper = scenario.nextCheaper(plan) else { return }
+  private mutating func smaller(
+    _ name: String,
+    _ plan: String?,
+    at path: String,
+    in region: String?
+  ) {
+    guard let plan, let cheaper = scenario.nextCheaper(plan, in: region) else { return }
     drafts.append(
       OptionDraft(
         .right_size,
@@ -75,10 +87,15 @@ struct OptionWriter {
   private mutating func reserved() {
     let before = drafts.count
     for service in platform.services {
-      guard let plan = service.plan, let onDemand = scenario.prices[plan],
+      guard let plan = service.plan, let onDemand = scenario.price(plan, for: service.region),
         let instances = usage.services[service.name]
       else { continue }
-      for reserved in scenario.termPrices(of: plan, besides: service.reserved?.plan) {
+      let terms = scenario.termPrices(
+        of: plan,
+        besides: service.reserved?.plan,
+        in: service.region
+      )
+      for reserved in terms {
         guard
           let share = BreakEven.reservedShare(
             reserved,
@@ -121,7 +138,7 @@ struct OptionWriter {
     for service in platform.services {
       guard let plan = service.plan,
         let price = service.spot.map(\.plan) ?? scenario.prices["\(plan)-spot"]?.key,
-        scenario.prices[price] != nil
+        scenario.price(price, for: service.region) != nil
       else { continue }
       for percent in [50, 80] {
         drafts.append(
@@ -159,7 +176,7 @@ struct OptionWriter {
   private mutating func promptCaches() {
     let before = drafts.count
     for model in platform.models {
-      guard let tokens = model.price.flatMap({ scenario.prices[$0] })?.tokens else { continue }
+      guard let tokens = scenario.price(model.price, for: model.region)?.tokens else { continue }
       if let reads = BreakEven.readsPerWrite(tokens) {
         rules.append(
           Optimization.Rule(
@@ -224,7 +241,7 @@ struct OptionWriter {
     let before = drafts.count
     var waits: [String] = []
     for model in platform.models where !model.isBatch {
-      guard let tokens = model.price.flatMap({ scenario.prices[$0] })?.tokens,
+      guard let tokens = scenario.price(model.price, for: model.region)?.tokens,
         tokens.batchDiscount != nil, usage.models[model.name] != nil
       else { continue }
       let callers = platform.endpoints.filter { $0.calls(model.name) }

@@ -6,13 +6,18 @@ extension Scenario {
   /// The next cheaper plan of the same vendor, kind and unit; nil for the cheapest.
   ///
   /// Plans of a kind share their key up to the first hyphen behind the vendor, and say what they hold.
-  func nextCheaper(_ plan: String) -> String? {
-    guard let price = prices[plan], let unitPrice = price.unitPrice,
+  ///
+  /// - Parameters:
+  ///   - plan: The plan.
+  ///   - region: The region of the part that has it; plans that the books do not know there are no choice.
+  /// - Returns: The plan's key.
+  func nextCheaper(_ plan: String, in region: String?) -> String? {
+    guard let price = price(plan, for: region), let unitPrice = price.unitPrice,
       let slash = plan.firstIndex(of: "/")
     else { return nil }
     let kind = plan[...(plan[slash...].firstIndex(of: "-") ?? slash)]
     let sizes: Set<String> = ["cpu", "vcpu", "ram_gb", "max_connections", "max_commands_s"]
-    return prices.values.filter { other in
+    return prices.keys.compactMap { self.price($0, for: region) }.filter { other in
       guard let cost = other.unitPrice, other.key.hasPrefix(kind) else { return false }
       return other.unit == price.unit && cost > .zero && cost < unitPrice
         && !sizes.isDisjoint(with: other.limits.keys)
@@ -21,9 +26,10 @@ extension Scenario {
   }
 
   /// The prices of instances of a plan that are paid for all month, the cheapest first.
-  func termPrices(of plan: String, besides known: String?) -> [Price] {
-    let named = known.flatMap { prices[$0] }.map { [$0] } ?? []
-    let listed = prices.values.filter { $0.key.hasPrefix("\(plan)-reserved") && $0.key != known }
+  func termPrices(of plan: String, besides known: String?, in region: String?) -> [Price] {
+    let named = [price(known, for: region)].compactMap(\.self)
+    let listed = prices.keys.filter { $0.hasPrefix("\(plan)-reserved") && $0 != known }
+      .compactMap { price($0, for: region) }
     return named
       + listed.sorted { ($0.unitPrice ?? .zero, $0.key) < ($1.unitPrice ?? .zero, $1.key) }
   }
@@ -32,6 +38,7 @@ extension Scenario {
   func cost(of usage: ModelUsage, with model: LanguageModel) -> Money? {
     var alone = Platform()
     alone.models = [model]
+    alone.regions = platform.regions
     var month = MonthlyUsage()
     month.models[model.name] = usage
     let bill = Bill(

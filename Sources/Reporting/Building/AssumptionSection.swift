@@ -105,7 +105,7 @@ struct AssumptionSection {
         .words("grade", "Grade"), .words("age", "Age"), .words("source", "Source"),
       ],
       rows: lines.map { line in
-        let price = study.scenario.prices[line.priceKey]
+        let price = study.scenario.price(labeled: line.priceKey)
         return [
           .text(line.priceKey), .words(price.map { "\($0.vendor): \($0.product)" } ?? ""),
           .words(price?.unit ?? line.unit), price?.unitPrice.map(Cell.unitPrice) ?? .missing,
@@ -122,7 +122,7 @@ struct AssumptionSection {
 
   private var remarks: Table? {
     let rows = lines.compactMap { line -> [Cell]? in
-      guard let note = study.scenario.prices[line.priceKey]?.note else { return nil }
+      guard let note = study.scenario.price(labeled: line.priceKey)?.note else { return nil }
       return [.text(line.priceKey), .words(note)]
     }
     guard !rows.isEmpty else { return nil }

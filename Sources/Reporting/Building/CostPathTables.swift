@@ -9,7 +9,7 @@ struct CostPathTables {
   let money: MoneyPlan
 
   var tables: [Table] {
-    [years, months, quarters, parts, lines] + [causes, caps].compactMap(\.self)
+    [years, months, quarters, parts, lines] + [causes, caps].compactMap(\.self) + cashTables
   }
 
   var charts: [Chart] { [corridor, stacked] }

@@ -31,7 +31,8 @@ struct CostSection {
         + (changed.isEmpty
           ? []
           : [lines(changed, "planned_cost_lines", "The platform of the roadmap, line by line")])
-        + units.tables + (path?.tables ?? []),
+        + [UsageTable(study: study).table].compactMap(\.self) + units.tables
+        + (path?.tables ?? []),
       charts: [chart] + units.charts + (path?.charts ?? []),
       notes: notes + units.notes + (path?.notes ?? [])
     )

@@ -74,6 +74,12 @@ public struct Price: Sendable {
   public var rule: LevelRule?
   /// Later prices, announced or past, by their first day.
   public var revisions: [Revision] = []
+  /// The region that it is the price of; nil for one that holds everywhere.
+  public var region: String?
+  /// What is different in other regions, by name.
+  public var regions: [String: Regional] = [:]
+  /// The other region that it has been looked up for.
+  var elsewhere: String?
   /// Limits and properties of the plan, by name (`max_connections`, `ram_gb`, …).
   public var limits: [String: Double] = [:]
   /// Where the price comes from.

@@ -6,6 +6,8 @@ public struct Database: Sendable {
   public var name = ""
   /// The price-book entry of its plan, if it has one.
   public var plan: String?
+  /// The region that it runs in; nil for that of the platform.
+  public var region: String?
   /// CPU cores that run queries; a query takes one.
   public var cores = 2
   /// Queries that may wait for a core.
@@ -66,6 +68,8 @@ public struct Replicas: Sendable {
   public var lag = Law.constant(0)
   /// How long after a write its reads go to the primary; zero for never.
   public var pin = SimInterval.zero
+  /// The price-book entry of each; nil for that of the primary.
+  public var plan: String?
 
   /// One copy that never lags.
   public init() {}
@@ -118,6 +122,10 @@ public struct Pooler: Sendable {
   public var serviceTime = Law.constant(0)
   /// Cores that the pooler itself runs on.
   public var processes = 1
+  /// The price-book entry of one instance of it; nil for one that comes with the database.
+  public var plan: String?
+  /// Instances of it that are paid for.
+  public var instances = 1
 
   /// A pooler with the documented defaults.
   public init() {}

@@ -32,6 +32,10 @@ public struct Platform: Sendable {
   public var weekProfile: WeekProfile = .flat
   /// What is paid for besides the plans of the parts above.
   public var bill: [BillItem] = []
+  /// Commitments to spend, in the order in which they are used.
+  public var commitments: [Commitment] = []
+  /// The region in which everything of a vendor is bought, by the vendor's part of the keys.
+  public var regions: [String: String] = [:]
   /// Answers to checklist questions that the model cannot derive.
   public var audit: [AuditAnswer] = []
 
@@ -77,6 +81,8 @@ public struct Cache: Sendable {
   public var lookupTime: Law
   /// The keys that are asked for; nil for a cache that finds a fixed share.
   public var keys: CacheKeys?
+  /// The region that it runs in; nil for that of the platform.
+  public var region: String?
 
   /// A cache.
   public init(
@@ -159,6 +165,16 @@ public struct BillItem: Sendable {
     case egress_gb
     /// Core-hours that services computed: functions that are billed while they compute.
     case cpu_hours
+    /// Core-hours of the instances that ran, busy or not.
+    case vcpu_hours
+    /// Gigabyte-hours of memory of the instances that ran; unknown where a service has no `memory`.
+    case memory_gb_hours
+    /// Hours of all instances that ran, those that start and stop included.
+    case instance_hours
+    /// The part of them in which instances took requests.
+    case serving_hours
+    /// Instance-hours beyond the fewest that always run: what autoscaling adds.
+    case autoscaled_hours
     /// Hours that requests were open: functions that are billed while they wait, too.
     case open_hours
     /// Bytes that edges send to clients, in gigabytes.
@@ -175,14 +191,22 @@ public struct BillItem: Sendable {
     case queries
     /// Registered users of the tier.
     case users
+    /// Users who come at least once in the month: `monthly_active_users` of the tier.
+    case mau
     /// The most connections open at once.
     case peak_connections
+    /// Hours that long-lived connections were open, all together.
+    case connection_hours
     /// Messages on long-lived connections, each counted where it is sent and where it arrives.
     case realtime_messages
     /// Cache lookups.
     case cache_operations
     /// Size of the database, in gigabytes.
     case database_gb
+    /// Operations of the databases' disks: `io_per_query` for each statement.
+    case disk_operations
+    /// Operations a second of the databases' disks in the busiest hour of the week.
+    case peak_iops
     /// Size of stored files, in gigabytes.
     case file_gb
     /// Log volume, in gigabytes; the quantity is bytes for each request.
@@ -209,6 +233,8 @@ public struct BillItem: Sendable {
   public var quantity: Double
   /// The part of the bill it belongs to: `compute`, `database`, `storage`, `network`, `observability`, `other`.
   public var group: String
+  /// The region that it is bought in; nil for that of the platform.
+  public var region: String?
   /// What a credit covers: price-book entries by the start of their key, such as `supabase/compute-`.
   public var covers: [String] = []
 

@@ -189,6 +189,8 @@ public struct LanguageModel: Sendable {
   public var cachedShare: Fraction
   /// How its provider keeps prefixes of prompts; nil for a fixed share.
   public var promptCache: PromptCache?
+  /// The region that its calls are processed in; nil for that of the platform.
+  public var region: String?
   /// Whether its calls go through the batch interface, at the price that has `batch_discount` off.
   public var isBatch = false
   /// The most answer tokens it can give, which a call without max_tokens reserves; nil when unknown.

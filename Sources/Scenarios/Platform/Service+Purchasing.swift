@@ -21,6 +21,11 @@ extension Service {
     public var plan: String
     /// The share of the instances beyond the reserved ones.
     public var share: Fraction
+    /// The share of the time in which the capacity is taken back, and instances on demand stand in.
+    public var interrupted = Fraction.zero
+
+    /// The share of the instances beyond the reserved ones that is paid for as spare capacity.
+    public var paidShare: Double { share.value * (1 - interrupted.value) }
 
     /// Instances on spare capacity.
     public init(plan: String, share: Fraction) {

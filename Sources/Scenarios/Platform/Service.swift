@@ -26,6 +26,8 @@ public struct Service: Sendable {
   public var name = ""
   /// The price-book entry of one instance, if it has one.
   public var plan: String?
+  /// The region that its instances run in; nil for that of the platform.
+  public var region: String?
   /// Instances that are paid for all month whether they run or not, at a price of their own.
   public var reserved: Reserved?
   /// The share of the other instances that runs on capacity which the vendor may take back.

@@ -56,6 +56,11 @@ public struct MoneyPlan: Sendable {
   /// What users pay.
   public var plans: [Plan] = []
 
+  /// Money in the bank when the path begins; nil when that is nobody's business here.
+  public var cash: Money?
+  /// What is spent every month besides the bill: salaries, rent.
+  public var otherCosts = Money.zero
+
   /// Three years, a thousand worlds, no uncertainty but that of growth, and no revenue.
   public init() {}
 }

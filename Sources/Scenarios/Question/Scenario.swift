@@ -57,6 +57,8 @@ public struct Tier: Sendable {
   public var name = ""
   /// Registered users.
   public var users = 0
+  /// Users who come at least once in a month; nil when unknown.
+  public var monthlyActiveUsers: Int?
   /// Users connected at once in the busy hour.
   public var concurrentUsers = 0
   /// Queries a day.

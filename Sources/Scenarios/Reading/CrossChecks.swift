@@ -28,6 +28,7 @@ struct CrossChecks {
     checkContention()
     checkSpend()
     checkBatches()
+    checkRegions()
     checkTransactions()
     checkHolds()
     QueueChecks.check(scenario, tree, diagnosis)

@@ -30,6 +30,11 @@ public struct PriceBook: Sendable {
     return PriceBook(prices: prices.values.sorted { $0.key < $1.key })
   }
 
-  /// The entry with that key.
-  public subscript(key: String) -> Price? { prices.first { $0.key == key } }
+  /// The entry with that key; of a key and a region, such as `aws/nat@eu-west-1`, the price there.
+  public subscript(label: String) -> Price? {
+    Price.labeled(label) { key in prices.first { $0.key == key } }
+  }
+
+  /// Every region that a price is known for, in alphabetical order.
+  public var regions: [String] { Set(prices.flatMap(\.knownRegions)).sorted() }
 }

@@ -103,7 +103,7 @@ extension Schemas {
       Field(optional: "usd", \.unitPrice, .unitPrice, "The price of a unit in US dollars."),
       Field(optional: "tokens", \.tokens, .record(tokens), "Token prices of a language model."),
       Field("included", \.included, .amount, "Units that come with the plan."),
-    ] + priceRules + [
+    ] + priceRules + priceRegions + [
       Field("limits", \.limits, .planLimits, "Limits and properties of the plan, by name.")
     ] + provenanceFields(\.provenance) + [
       Field(optional: "note", \.note, .text, "Announced changes, conditions.")

@@ -33,6 +33,12 @@ extension Schemas {
         .duration,
         "How long after a write its reads go to the primary: read your writes."
       ),
+      Field(
+        optional: "plan",
+        \.plan,
+        .reference(.price),
+        "Price-book entry of each; that of the primary when absent."
+      ),
     ]
   )
 

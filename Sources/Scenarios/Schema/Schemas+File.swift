@@ -97,6 +97,12 @@ extension Schemas {
     ),
     Field("bill", \.platform.bill, .list(.record(billItem)), "What else is paid for."),
     Field(
+      "commitments",
+      \.platform.commitments,
+      .list(.record(commitment)),
+      "Commitments to spend so much an hour: savings plans."
+    ),
+    Field(
       "audit",
       \.platform.audit,
       .named(.record(audit), \.question),
@@ -156,9 +162,9 @@ extension Schemas {
     rateLimit.outline, limitRamp.outline,
     uncertain.outline, factor.outline, pricingPlan.outline, money.outline, longContext.outline,
     peakHours.outline,
-    scaleStep.outline, revision.outline, reserved.outline,
-    spot.outline, model.outline, promptCache.outline, prefix.outline, client.outline,
-    budget.outline,
+    scaleStep.outline, revision.outline, regional.outline, reserved.outline,
+    spot.outline, commitment.outline, model.outline, promptCache.outline, prefix.outline,
+    client.outline, budget.outline,
     router.outline, breaker.outline, adaptiveLimit.outline, controlledDelay.outline,
     realtime.outline, sessions.outline, idleTimer.outline, reconnect.outline,
     endpoint.outline, targets.outline,

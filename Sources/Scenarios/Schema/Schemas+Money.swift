@@ -53,6 +53,13 @@ extension Schemas {
         "Prices of language models at the end of the path, against the books."
       ),
       Field("plans", \.plans, .list(.record(pricingPlan)), "What users pay."),
+      Field(optional: "cash", \.cash, .money, "Money in the bank when the path begins."),
+      Field(
+        "other_costs",
+        \.otherCosts,
+        .money,
+        "What is spent every month besides the bill: salaries, rent."
+      ),
     ]
   )
 }

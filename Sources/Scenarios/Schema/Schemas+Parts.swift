@@ -64,6 +64,7 @@ enum Schemas {
     Service(),
     [
       Field(optional: "plan", \.plan, .reference(.price), "Price-book entry of one instance."),
+      Field(optional: "region", \.region, .text, "The region that its instances run in."),
       Field("instances", \.instances, .integer(1...1_000_000), "How many instances run."),
       Field("workers", \.workers, .integer(1...10_000), "Worker processes in each instance."),
       Field("cores", \.coresPerInstance, .number(0.01...10_000), "CPU cores of one instance."),
@@ -180,6 +181,8 @@ enum Schemas {
         "The pooler's own work per transaction."
       ),
       Field("processes", \.processes, .integer(1...10_000), "Cores that the pooler runs on."),
+      Field(optional: "plan", \.plan, .reference(.price), "Price-book entry of an instance of it."),
+      Field("instances", \.instances, .integer(1...10_000), "Instances of it that are paid for."),
     ]
   )
 
@@ -201,6 +204,7 @@ enum Schemas {
     Database(),
     [
       Field(optional: "plan", \.plan, .reference(.price), "Price-book entry of its plan."),
+      Field(optional: "region", \.region, .text, "The region that it runs in."),
       Field("cores", \.cores, .integer(1...10_000), "CPU cores; a query takes one."),
       Field("queue", \.queue, .limit(), "Queries that may wait for a core."),
       Field(
@@ -290,6 +294,7 @@ enum Schemas {
     ),
     [
       Field(optional: "plan", \.plan, .reference(.price), "Price-book entry of its plan."),
+      Field(optional: "region", \.region, .text, "The region that it runs in."),
       Field("max_connections", \.maxConnections, .limit(from: 1), "Client connections accepted."),
       Field(optional: "max_operations", \.maxOperations, .rate, "Operations that it serves."),
       Field("lookup_time", \.lookupTime, .law(.seconds), "The time of one lookup."),

@@ -80,6 +80,7 @@ extension Schemas {
         ]),
         "The part of the bill it belongs to."
       ),
+      Field(optional: "region", \.region, .text, "The region that it is bought in."),
       Field(
         "covers",
         \.covers,
@@ -108,6 +109,12 @@ extension Schemas {
     [
       Field("name", \.name, .text, "The name that reports print."),
       Field("description", \.description, .text, "One sentence on what it is."),
+      Field(
+        "regions",
+        \.regions,
+        .regionsOfVendors,
+        "Where everything of a vendor is bought, by the vendor's part of the price keys: aws."
+      ),
     ]
   )
 }

@@ -244,6 +244,7 @@ extension Schemas {
     [
       Field("provider", \.provider, .reference(.provider), "The account.", required: true),
       Field(optional: "price", \.price, .reference(.price), "Price-book entry of its tokens."),
+      Field(optional: "region", \.region, .text, "The region that its calls are processed in."),
       Field(
         "time_to_first_token",
         \.timeToFirstToken,

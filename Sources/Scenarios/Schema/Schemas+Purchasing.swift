@@ -26,6 +26,45 @@ extension Schemas {
         "Share of the instances beyond the reserved ones.",
         required: true
       ),
+      Field(
+        "interrupted",
+        \.interrupted,
+        .fraction,
+        "Share of the time in which it is taken back and instances on demand stand in."
+      ),
+    ]
+  )
+
+  /// A commitment to spend.
+  static let commitment = RecordSchema(
+    "commitment",
+    "A commitment to spend so much an hour, for a discount on what it covers: a savings plan.",
+    Commitment(item: "", price: "", hourly: .zero, covers: []),
+    [
+      Field("item", \.item, .text, "What the bill calls it.", required: true),
+      Field(
+        "price",
+        \.price,
+        .reference(.price),
+        "Price-book entry per dollar committed; its limit discount_pct is what is taken off.",
+        required: true
+      ),
+      Field("hourly", \.hourly, .money, "What is spent in every hour.", required: true),
+      Field(
+        "covers",
+        \.covers,
+        .list(.text),
+        "What it covers: price-book entries by the start of their key.",
+        required: true
+      ),
+      Field(
+        "group",
+        \.group,
+        .word([
+          "compute", "database", "storage", "network", "realtime", "observability", "llm", "other",
+        ]),
+        "The part of the bill it belongs to."
+      ),
     ]
   )
 }

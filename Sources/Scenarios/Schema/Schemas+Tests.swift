@@ -140,6 +140,12 @@ extension Schemas {
     Tier(),
     [
       Field("users", \.users, .positive, "Registered users.", required: true),
+      Field(
+        optional: "monthly_active_users",
+        \.monthlyActiveUsers,
+        .count,
+        "Users who come at least once in a month."
+      ),
       Field("concurrent_users", \.concurrentUsers, .count, "Users connected in the busy hour."),
       Field(
         "queries_per_day",

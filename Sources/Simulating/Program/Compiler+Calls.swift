@@ -113,7 +113,7 @@ extension Compiler {
   ) -> CompiledTarget {
     let index = Compiler.position(name, in: targetIndex)
     let model = scenario.platform.models[Int(index)]
-    let price = model.price.flatMap { scenario.prices[$0] }?.tokens
+    let price = scenario.price(model.price, for: model.region)?.tokens
     var cooldown: Int32 = -1
     if let router {
       let key = "\(client)/\(context.service ?? "")/\(name)"

@@ -4,45 +4,59 @@ import Reporting
 import Scenarios
 
 extension PriceBook {
-  /// All entries as a report of one section.
-  func report(on day: CalendarDate, onlyStale: Bool) -> Report {
-    let ages = prices.map { ($0, Staleness(of: $0.provenance, on: day)) }
+  /// All entries as a report of one section: a row for each region that a price is known for.
+  ///
+  /// - Parameters:
+  ///   - day: The day on which prices and their age are judged.
+  ///   - onlyStale: Whether to leave out those that are current.
+  ///   - region: The only region to show, with prices that hold everywhere left out; nil for all.
+  /// - Returns: The report.
+  func report(on day: CalendarDate, onlyStale: Bool, region: String?) -> Report {
+    let everywhere = prices.flatMap { price -> [Price] in
+      let known = price.knownRegions.isEmpty ? [nil] : price.knownRegions.map(Optional.some)
+      return known.compactMap { price.held(in: $0) }
+    }
+    let here = everywhere.filter { region == nil || $0.place == region }
+    let ages = here.map { ($0, Staleness(of: $0.provenance, on: day)) }
     let old = ages.filter { $0.1 != .current }
     let shown = onlyStale ? old : ages
-    let announced = prices.filter { $0.nextRevision(after: day) != nil }
+    let announced = here.filter { $0.nextRevision(after: day) != nil }
+    let options = (onlyStale ? " --stale" : "") + (region.map { " --region \($0)" } ?? "")
     return Report(
       name: "prices",
       title: "Price books",
-      command: "headroom prices\(onlyStale ? " --stale" : "")",
+      command: "headroom prices\(options)",
       Section(
         id: "prices",
         number: 1,
         title: "Prices",
         lead:
-          "\(prices.count) entries; on \(day) \(old.count) are older than a year or undated, and "
-          + "\(announced.count) have an announced change.",
+          "\(here.count) prices\(region.map { " of \($0)" } ?? ""); on \(day) \(old.count) are older "
+          + "than a year or undated, and \(announced.count) have an announced change.",
         tables: [
           Table(
             id: "prices",
             title: onlyStale ? "Prices to look at again" : "Prices",
             columns: [
-              .words("key", "Key"), .words("unit", "Unit"), .words("price", "Price"),
-              Column("included", "Included"), .words("rules", "Rules"),
+              .words("key", "Key"), .words("region", "Region"), .words("unit", "Unit"),
+              .words("price", "Price"), Column("included", "Included"), .words("rules", "Rules"),
               .words("next", "Announced"), Column("as_of", "As of"), .words("grade", "Grade"),
               .words("age", "Age"),
             ],
             rows: shown.map { price, age in
               let now = price.on(day)
               return [
-                .text(price.key), .text(price.unit), .text(now.priceInWords),
+                .text(price.key), .text(price.place ?? ""), .text(price.unit),
+                .text(now.priceInWords),
                 now.included > 0 ? .significant(now.included, 6) : .missing,
                 .text(price.rulesInWords), .text(price.nextRevision(after: day)?.from ?? ""),
                 .text(price.provenance.asOf), .text(price.provenance.grade), .text(age.rawValue),
               ]
             },
             note:
-              "Grade A is the vendor's own page or code, B the vendor's price API, C a dated third "
-              + "party. Sources: headroom prices --explain KEY."
+              "A price without a region holds in all of them, as far as the book knows. Grade A is the "
+              + "vendor's own page or code, B the vendor's price API, C a dated third party. Sources: "
+              + "headroom prices --explain KEY, or KEY@REGION."
           )
         ]
       )
@@ -102,6 +116,7 @@ extension Price {
       ("vendor", vendor), ("product", product), ("unit", unit), ("price", now.priceInWords),
       ("included", now.included > 0 ? "\(now.included.inWords) units" : "nothing"),
       ("rules", rulesInWords.isEmpty ? "a price for each unit" : rulesInWords),
+      ("region", place ?? "all of them, as far as the book knows"),
       ("source", provenance.source), ("as of", provenance.asOf), ("grade", provenance.grade),
       ("age", Staleness(of: provenance, on: day).rawValue),
     ]
@@ -111,23 +126,28 @@ extension Price {
       facts.append(("step: \(start.inWords)\(end)", "\(step.unitPrice) each"))
       start = step.upTo ?? start
     }
+    // The entry itself knows the others.
+    for region in label == key ? knownRegions : [] where region != place {
+      let there = held(in: region)?.on(day)
+      facts.append(("in \(region)", there?.priceInWords ?? "unknown"))
+    }
     if let note { facts.append(("note", note)) }
     facts += limits.sorted { $0.key < $1.key }.map { ("limit: \($0.key)", $0.value.inWords) }
     facts += revisions.map { ("from \($0.from)", $0.inWords) }
     let table = Table(
       id: "price",
-      title: key,
+      title: label,
       columns: [.words("fact", "Fact"), .words("value", "Value")],
       rows: facts.map { [.text($0.0), .text($0.1)] }
     )
     return Report(
       name: "price",
-      title: key,
+      title: label,
       command: command,
       Section(
         id: "price",
         number: 1,
-        title: key,
+        title: label,
         lead: "\(vendor): \(product), on \(day).",
         tables: [table] + [now.examples].compactMap(\.self)
       )

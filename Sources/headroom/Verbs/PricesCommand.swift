@@ -16,6 +16,7 @@ struct PricesCommand: ParsableCommand {
         headroom prices
         headroom prices --stale
         headroom prices --explain render/bandwidth
+        headroom prices --region ap-northeast-1
       """
   )
 
@@ -33,6 +34,9 @@ struct PricesCommand: ParsableCommand {
   )
   var explain: String?
 
+  @Option(help: "Only the prices of one region; those that hold everywhere are left out.")
+  var region: String?
+
   @Option(
     help: ArgumentHelp("The day on which prices and their age are judged.", valueName: "yyyy-mm-dd")
   )
@@ -49,7 +53,8 @@ struct PricesCommand: ParsableCommand {
         price.report(on: day, command: "headroom prices --explain \(explain)")
       )
     }
-    try output.print(book.report(on: day, onlyStale: stale))
+    if let region, !book.regions.contains(region) { throw unknown(region: region, in: book) }
+    try output.print(book.report(on: day, onlyStale: stale, region: region))
   }
 
   /// The files, those of folders in alphabetical order.
@@ -63,6 +68,13 @@ struct PricesCommand: ParsableCommand {
       let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
       return names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.map { "\(path)/\($0)" }
     }
+  }
+
+  private func unknown(region: String, in book: PriceBook) -> Failure {
+    let near = Spelling.nearest(to: region, among: book.regions)
+    let hint = near.map { "; did you mean \($0)?" } ?? "."
+    let known = book.regions.joined(separator: ", ")
+    return Failure(.noInput, "no price is known for a region \(region)\(hint) There are: \(known)")
   }
 
   private func unknown(_ key: String, among book: PriceBook) -> Failure {
