@@ -80,7 +80,8 @@ let package = Package(
     library(
       "Benchmarking",
       [
-        "Reporting", "Simulating", "Queueing", "Statistics", "Kernel", "Scenarios", "Quantities",
+        "Reporting", "Planning", "Simulating", "Forecasting", "Costing", "Queueing", "Statistics",
+        "Kernel", "Scenarios", "Quantities",
       ],
       resources: [.embedInCode("Workloads")]
     ),

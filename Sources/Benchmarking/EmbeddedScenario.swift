@@ -3,7 +3,7 @@ import Scenarios
 
 /// A scenario that is part of the program.
 enum EmbeddedScenario: String, CaseIterable {
-  case mm1, mm10, mm100, request, heartbeats, report
+  case mm1, mm10, mm100, request, heartbeats, report, path
 
   /// Its text, as the file in `Workloads` has it.
   var text: String {
@@ -15,6 +15,7 @@ enum EmbeddedScenario: String, CaseIterable {
       case .request: PackageResources.request_yaml
       case .heartbeats: PackageResources.heartbeats_yaml
       case .report: PackageResources.report_yaml
+      case .path: PackageResources.path_yaml
       }
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -14,6 +14,7 @@ extension Exercise {
     shards,
     startup,
     report,
+    costPath,
     hold("hold-10", size: 10),
     hold("hold-10000", size: 10_000),
     hold("hold-1000000", size: 1_000_000),

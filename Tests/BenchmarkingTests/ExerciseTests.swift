@@ -7,7 +7,7 @@ import Testing
   /// Those that an unoptimized build does in a second or two; the others differ in size alone.
   private static let quick = [
     "mm1", "mm1-events", "mm10", "mm100", "request", "heartbeats", "shards", "startup", "report",
-    "hold-10", "hold-10000",
+    "cost-path", "hold-10", "hold-10000",
   ]
 
   @Test(arguments: quick)
@@ -18,7 +18,7 @@ import Testing
     #expect(check.agrees, "\(check.expected) against [\(check.low), \(check.high)]")
     #expect(check.low <= check.measured && check.measured <= check.high)
     #expect(timing.units > 0)
-    #expect(timing.events >= timing.units || ["startup", "report"].contains(name))
+    #expect(timing.events >= timing.units || ["startup", "report", "cost-path"].contains(name))
     #expect(timing.peakResidentBytes > 1_000_000)
   }
 

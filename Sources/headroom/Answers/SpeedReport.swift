@@ -106,7 +106,8 @@ struct SpeedReport {
           check.agrees ? .status(.pass, "agrees") : .status(.fail, "disagrees"),
         ]
       },
-      note: "Intervals hold at 99.9 %; those of heartbeats, startup and report hold without chance."
+      note: "Intervals hold at 99.9 %; those of heartbeats, startup, report and cost-path "
+        + "hold without chance."
     )
   }
 }
