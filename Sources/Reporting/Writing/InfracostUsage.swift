@@ -10,7 +10,8 @@ public import Scenarios
 /// `aws_instance.api`: write your own there. Parts of vendors whose prices Infracost does not know are
 /// listed in comments, so that nothing is left out in silence.
 ///
-/// Keys as in infracost-usage-defaults.medium.yml of infracost/infracost (commit 08c30ce7).
+/// Every key is one of infracost-usage-example.yml and of the usage schemas in internal/resources/aws of
+/// infracost/infracost (commits 21126056 and 03ed8916).
 public struct InfracostUsage: Sendable {
   /// A resource and what it uses.
   struct Resource {
@@ -22,6 +23,7 @@ public struct InfracostUsage: Sendable {
   private let command: String
   private(set) var resources: [Resource] = []
   private(set) var leftOut: [String] = []
+  private(set) var remarks: [String] = []
 
   /// The usage of a tier's month.
   ///
@@ -33,43 +35,90 @@ public struct InfracostUsage: Sendable {
     tier = basis.tier.name
     self.command = command
     let hours = 24 * scenario.daysPerMonth
-    for service in basis.platform.services {
-      guard let plan = service.plan else { continue }
-      let instances = basis.usage.services[service.name]
-      let mean = instances?.mean ?? Double(service.instances)
-      if plan.hasPrefix("aws/ec2-") {
-        // A group that scales is one resource with a number of instances, which may be a part of one.
-        if service.autoscale != nil {
-          add("aws_autoscaling_group", service.name, [("instances", mean)])
-        } else {
-          add("aws_instance", service.name, [("monthly_hrs", hours)], count: service.instances)
-        }
-      } else {
-        leaveOut("\(service.name) (\(plan))")
-      }
-    }
+    for service in basis.platform.services { add(service, basis, hours: hours) }
     let plans =
       basis.platform.databases.map { ($0.name, $0.plan) }
       + basis.platform.caches.map { ($0.name, $0.plan) }
     for case (let name, let plan?) in plans { leaveOut("\(name) (\(plan))") }
-    for item in basis.platform.bill { add(item, basis.usage) }
+    for item in basis.platform.bill { add(item, basis) }
     for model in basis.platform.models where model.price != nil {
       leaveOut("tokens of \(model.name)")
     }
   }
 
-  private mutating func add(_ item: BillItem, _ usage: MonthlyUsage) {
+  private mutating func add(_ service: Service, _ basis: BillingBasis, hours: Double) {
+    guard let plan = service.plan else { return }
+    guard plan.hasPrefix("aws/ec2-") else { return leaveOut("\(service.name) (\(plan))") }
+    let instances = basis.usage.services[service.name]
+    var mean = instances?.mean ?? Double(service.instances)
+    if let reserved = service.reserved {
+      if let terms = InfracostUsage.terms(of: reserved.plan) {
+        add(
+          "aws_instance",
+          "\(service.name)_reserved",
+          [("monthly_hrs", .number(InfracostUsage.digits(hours)))] + terms,
+          count: reserved.instances
+        )
+      } else {
+        leaveOut("\(service.name), reserved (\(reserved.plan))")
+      }
+      let bought = Double(reserved.instances)
+      mean = instances?.mean(beyond: reserved.instances) ?? max(mean - bought, 0)
+    }
+    if let spot = service.spot {
+      let percent = InfracostUsage.digits(100 * spot.share.value)
+      remarks.append(
+        "\(service.name): \(percent) % of what is not reserved is on \(spot.plan); Terraform says "
+          + "what is spot, this file cannot"
+      )
+    }
+    guard mean > 0 else { return }
+    guard service.autoscale != nil || service.reserved != nil else {
+      let values = [("monthly_hrs", YAMLValue.number(InfracostUsage.digits(hours)))]
+      return add("aws_instance", service.name, values, count: service.instances)
+    }
+    // Infracost takes whole instances and drops what is behind the point.
+    let whole = mean.rounded(.up)
+    let group = "aws_autoscaling_group.\(InfracostUsage.label(service.name))"
+    if whole != mean {
+      remarks.append(
+        "\(group): \(InfracostUsage.digits(mean)) instances on average, rounded up to a whole number"
+      )
+    }
+    add(
+      "aws_autoscaling_group",
+      service.name,
+      [("instances", .number(InfracostUsage.digits(whole)))]
+    )
+  }
+
+  /// How Infracost writes the terms of reserved instances; nil for a plan that does not say them.
+  private static func terms(of plan: String) -> [(key: String, value: YAMLValue)]? {
+    let term = [("-1y", "1_year"), ("-3y", "3_year")].first { plan.hasSuffix($0.0) }?.1
+    guard let term, plan.contains("-reserved") else { return nil }
+    return [
+      ("reserved_instance_type", .text(plan.contains("convertible") ? "convertible" : "standard")),
+      ("reserved_instance_term", .text(term)),
+      ("reserved_instance_payment_option", .text("no_upfront")),
+    ]
+  }
+
+  private mutating func add(_ item: BillItem, _ basis: BillingBasis) {
+    let usage = basis.usage
     guard let measured = usage.measure(item.meter) else { return leaveOut(item.item) }
-    let quantity = measured * item.quantity
+    let quantity = YAMLValue.number(InfracostUsage.digits(measured * item.quantity))
     switch item.price {
     case "aws/egress", "aws/egress-first-10tb":
-      add("aws_data_transfer", item.item, [("monthly_outbound_internet_gb", quantity)])
-    case "aws/nat-gateway":
+      // No resource of Terraform says where it is, so that the usage has to.
+      let region = basis.platform.region(of: item.price, for: item.region) ?? "us-east-1"
       add(
-        "aws_nat_gateway",
+        "aws_data_transfer",
         item.item,
-        [("monthly_data_processed_gb", usage.originEgress.gigabytes)]
+        [("region", .text(region)), ("monthly_outbound_internet_gb", quantity)]
       )
+    case "aws/nat-gateway":
+      let processed = InfracostUsage.digits(usage.originEgress.gigabytes)
+      add("aws_nat_gateway", item.item, [("monthly_data_processed_gb", .number(processed))])
     case "aws/cloudwatch-logs-ingest":
       add("aws_cloudwatch_log_group", item.item, [("monthly_data_ingested_gb", quantity)])
     case "aws/s3-standard":
@@ -93,14 +142,13 @@ public struct InfracostUsage: Sendable {
   private mutating func add(
     _ type: String,
     _ name: String,
-    _ values: [(key: String, value: Double)],
+    _ values: [(key: String, value: YAMLValue)],
     count: Int = 1
   ) {
     let members = values.map { key, value -> YAMLValue.Member in
       let parts = key.split(separator: ".").map(String.init)
-      let number = YAMLValue.number(InfracostUsage.digits(value))
-      guard parts.count == 2 else { return YAMLValue.Member(key, number) }
-      return YAMLValue.Member(parts[0], .mapping([YAMLValue.Member(parts[1], number)]))
+      guard parts.count == 2 else { return YAMLValue.Member(key, value) }
+      return YAMLValue.Member(parts[0], .mapping([YAMLValue.Member(parts[1], value)]))
     }
     let address = "\(type).\(InfracostUsage.label(name))\(count > 1 ? "[*]" : "")"
     resources.append(Resource(address: address, usage: members))
@@ -135,6 +183,7 @@ public struct InfracostUsage: Sendable {
       "# Usage of a month at \(tier), as simulated: \(command)",
       "# infracost breakdown --path . --usage-file THIS; the addresses are names of the scenario.",
     ]
+    lines += remarks.map { "# \($0)" }
     if !leftOut.isEmpty {
       lines.append("# Not in here, because no usage key of Infracost fits:")
       lines += leftOut.map { "# - \($0)" }
