@@ -137,7 +137,7 @@ private func small(_ line: String, for key: String) -> String {
       ).first
     )
     #expect(problem.message == #"unknown key "timout" in service "api"; did you mean "timeout"?"#)
-    #expect(problem.help?.hasPrefix("allowed keys: plan, instances") == true)
+    #expect(problem.help?.hasPrefix("allowed keys: plan, region, instances") == true)
     #expect(problem.sourceLine == "    timout: 5s")
   }
 

@@ -58,7 +58,7 @@ struct UsageTable {
   private func rows(_ basis: BillingBasis) -> [[Cell]] {
     let usage = basis.usage
     let counted = UsageTable.meters.map { words, unit, meter -> [Cell] in
-      let quantity = usage.measure(meter).map { Cell.significant($0, 6) }
+      let quantity = usage.measure(meter).map(UsageTable.quantity)
       return [
         .text(basis.tier.name), .text(words),
         quantity ?? .unknown(reason: UsageTable.needed(for: meter)), .text(unit),
@@ -71,6 +71,12 @@ struct UsageTable {
       ]
     }
     return counted + refusals
+  }
+
+  /// A quantity with as many decimals as say something.
+  private static func quantity(_ value: Double) -> Cell {
+    let isCount = value >= 1000 || value == value.rounded()
+    return .number(value, digits: isCount ? 0 : value >= 10 ? 1 : value >= 0.1 ? 3 : 6)
   }
 
   /// What the scenario would have to say for a meter to count.
