@@ -16,8 +16,12 @@ extension MonthlyUsage {
   public var vcpuHours: Double? { sum { $0.mean * $0.cores } }
 
   /// Gigabyte-hours of the memory of all instances; nil where a service does not say how much it has.
+  ///
+  /// Vendors' gigabytes of memory are powers of two.
   public var memoryHours: Double? {
-    sum { instances in instances.memory.map { instances.mean * $0.gigabytes } }
+    sum { instances in
+      instances.memory.map { instances.mean * Double($0.value) / 1_073_741_824 }
+    }
   }
 
   /// Hours times the sum over all services; nil where one of them knows nothing, or there is none.

@@ -14,11 +14,11 @@ import Testing
     api.serving = 2.7
     api.least = 2
     api.cores = 2
-    api.memory = ByteCount(4_000_000_000)
+    api.memory = ByteCount(4 * 1_073_741_824)
     var jobs = MonthlyUsage.Instances(mean: 1, peak: 1)
     jobs.serving = 1
     jobs.cores = 0.5
-    jobs.memory = ByteCount(1_000_000_000)
+    jobs.memory = ByteCount(1_073_741_824)
     usage.services = ["api": api, "jobs": jobs]
     usage.diskOperations = 2_000_000
     usage.peakDiskRate = 4500

@@ -24,7 +24,7 @@ import Testing
     let usage = try await usage(
       """
       headroom: 1
-      services: {api: {instances: 2, cores: 2, memory: 4GB}}
+      services: {api: {instances: 2, cores: 2, memory: 4GiB}}
       databases: {main: {cores: 2, max_connections: 50, io_per_query: 0.5}}
       endpoints:
         ask: {service: api, per_query: 1, steps: [{query: {database: main, time: 1ms, count: 3}}]}

@@ -167,7 +167,8 @@ public struct BillItem: Sendable {
     case cpu_hours
     /// Core-hours of the instances that ran, busy or not.
     case vcpu_hours
-    /// Gigabyte-hours of memory of the instances that ran; unknown where a service has no `memory`.
+    /// Gigabyte-hours of memory of the instances that ran, as vendors count them, in powers of two;
+    /// unknown where a service has no `memory`.
     case memory_gb_hours
     /// Hours of all instances that ran, those that start and stop included.
     case instance_hours
