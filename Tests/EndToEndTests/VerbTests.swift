@@ -145,6 +145,11 @@ import Testing
     )
     #expect(one.output.contains("tornado") && !one.output.contains("\"stations.desk.servers\""))
     #expect(try folder.headroom("sensitivity desk.yaml --vary nowhere").status == 64)
+    #expect(!one.output.contains("breakpoint_elasticity"))
+    let broken = try folder.headroom(
+      "sensitivity desk.yaml --vary endpoints.ask --breakpoint --format json --replications 2"
+    )
+    #expect(broken.output.contains("\"breakpoint_elasticity\""), "\(broken.errors)")
   }
 
   @Test func `coverage is counted and a shard of a precision refused`() throws {
@@ -157,6 +162,8 @@ import Testing
     let outcome = try folder.headroom("verify --coverage --runs 20 desk.yaml --format csv")
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("desk,p95 of response time (s),2.996,20,"))
+    #expect(outcome.output.contains("system,mean_pct,p95_pct,p99_pct"))
+    #expect(outcome.errors.contains("1 of 1 systems after"))
     let shard = try folder.headroom("run desk.yaml --replications 0..<2")
     #expect(shard.status == 64 && shard.errors.contains("precision"))
   }

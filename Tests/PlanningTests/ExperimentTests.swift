@@ -76,7 +76,7 @@ import Testing
     let stopping = try #require(one.stopping)
     #expect(stopping.reason == .precise)
     #expect(try #require(stopping.reached) <= 0.1 / 1.1)
-    #expect(one.replications > 10 && one.replications == three.replications)
+    #expect(one.replications >= 30 && one.replications == three.replications)
     #expect(one.overallP95 == three.overallP95 && stopping == three.stopping)
     let mean = try #require(one.endpoints.first?.mean.estimate)
     #expect(mean.relativeHalfWidth <= 0.1 / 1.1)

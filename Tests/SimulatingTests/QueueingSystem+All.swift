@@ -1,6 +1,8 @@
 import Foundation
 
 /// Every system that a scenario can describe; `QueueingCaseTests` lists those that none can yet.
+///
+/// Systems with the same arrivals and the same work are run for the same time.
 extension QueueingSystem {
   static let all = stations + losses + networks + limiters + large + rules
 
@@ -93,12 +95,13 @@ extension QueueingSystem {
       "arrivals: {job: 0.8/s}, batch: 5, warm_up: 2000s, duration: 42000s",
       [("Q44", .wait(pool: 0))]
     ),
+    // As long as the same arrivals and jobs one at a time, above.
     station(
       "processor sharing, log-normal",
       1,
       queue: "unbounded, scheduling: processor_sharing",
       time: "{mean: 1s, cv: 2}",
-      "arrivals: {job: 0.7/s}, warm_up: 2000s, duration: 22000s",
+      "arrivals: {job: 0.7/s}, warm_up: 2000s, duration: 42000s",
       [("Q18", .response)]
     ),
     station(

@@ -50,8 +50,9 @@ extension Laboratory {
     range: ClosedRange<Double> = 1.0 / 64...4096,
     from start: Double = 1
   ) async -> Breakpoint {
+    let search = BreakpointSearch(test, at: tier, of: scenario, trace: trace)
     let searches = await inParallel(replications) { replication in
-      await bisect(test, tier, scenario, replication, range, start)
+      await search.run(replication: replication, range: range, from: start)
     }
     let factors = searches.map(\.factor)
     let above = searches.count { $0.outcome == .above }
@@ -98,57 +99,6 @@ extension Laboratory {
       }
       return (0..<count).compactMap { results[$0] }
     }
-  }
-
-  private enum Outcome {
-    case inside, above, below
-  }
-
-  private func bisect(
-    _ test: LoadTest,
-    _ tier: Tier?,
-    _ scenario: Scenario,
-    _ replication: Int,
-    _ range: ClosedRange<Double>,
-    _ start: Double
-  ) async -> (factor: Double, outcome: Outcome) {
-    func holds(_ factor: Double) async -> Bool {
-      var workload = Workload(
-        tier: tier,
-        test: test,
-        factor: factor,
-        trace: trace,
-        warmUp: test.warmUp ?? .zero
-      )
-      var program = Program(scenario, workload: workload)
-      if let shorter = Breakpoint.duration(of: test, offering: program.expectedRequests) {
-        workload.test.duration = shorter
-        program = Program(scenario, workload: workload)
-      }
-      let measured = await replicate(program, replication..<replication + 1, threads: 1)
-      guard let measurement = measured.first else { return false }
-      return Breakpoint.holds(measurement, scenario, test)
-    }
-    var low = start
-    var high = start
-    if await holds(start) {
-      repeat {
-        low = high
-        high *= 2
-        if high > range.upperBound { return (low, .above) }
-      } while await holds(high)
-    } else {
-      repeat {
-        high = low
-        low /= 2
-        if low < range.lowerBound { return (high, .below) }
-      } while await !holds(low)
-    }
-    while high / low > 1.04 {
-      let middle = (low * high).squareRoot()
-      if await holds(middle) { low = middle } else { high = middle }
-    }
-    return ((low * high).squareRoot(), .inside)
   }
 
   /// What falls first in a test that does not hold, in words.

@@ -28,9 +28,12 @@ public struct Stopping: Hashable, Sendable {
 extension Laboratory {
   /// The fewest replications of an experiment that ends by its precision.
   ///
-  /// Fewer would stop by luck: an interval of few replications is now and then far too narrow (Law,
-  /// "Simulation Modeling and Analysis", 2015, §9.4.1).
-  static let fewestToStop = 10
+  /// Fewer would stop by luck: an interval of few replications is now and then far too narrow, most
+  /// often where all of its values are small (Law, "Simulation Modeling and Analysis", 2015, §9.4.1,
+  /// who asks for ten). How far that goes depends on how skewed the values are, and so few values
+  /// cannot tell. With ten, 91 % of the intervals at 95 % hold the p95 of an M/M/10 that is run for 400 s
+  /// until it is known to ± 3 %; with thirty, 94 % do, for a fifth more replications in the end.
+  static let fewestToStop = 30
 
   /// Replicates in rounds, each half as large again as what there is, until a test is precise.
   ///

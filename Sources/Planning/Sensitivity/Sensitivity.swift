@@ -2,7 +2,7 @@ public import Quantities
 public import Scenarios
 public import Statistics
 
-/// How much the inputs of a scenario move its p95 and its cost.
+/// How much the inputs of a scenario move its p95, its breakpoint and its cost.
 public struct Sensitivity: Sendable {
   /// One input.
   public struct Row: Sendable {
@@ -18,6 +18,10 @@ public struct Sensitivity: Sendable {
     public var elasticityOfP95: Estimated
     /// By how many per cent the monthly bill rises; nil without prices.
     public var elasticityOfCost: Estimated?
+    /// The breakpoint with each of the two values, in requests per second.
+    public var breakpoint: (low: Double, high: Double)?
+    /// By how many per cent the breakpoint rises; nil when none was searched.
+    public var elasticityOfBreakpoint: Estimated?
   }
 
   /// The test.
@@ -28,6 +32,8 @@ public struct Sensitivity: Sendable {
   public var route: String
   /// How far each input is moved either way.
   public var step: Fraction
+  /// Requests per second at which the test breaks as it is; nil when that was not searched.
+  public var breakpoint: Estimated?
   /// By input, the one that moves the p95 most first.
   public var rows: [Row]
   /// Inputs that cannot be moved alone, with the reason.
@@ -38,7 +44,9 @@ extension Laboratory {
   /// Moves every input down and up by itself, under the same luck, and sees what follows.
   ///
   /// The elasticity is the relative change of the figure over that of the input, between the two
-  /// values; its interval is that of the paired difference.
+  /// values; its interval is that of the paired difference. A breakpoint is the load in requests per
+  /// second up to which all targets of the test hold, so an input that is the load itself does not
+  /// move it.
   ///
   /// - Parameters:
   ///   - document: The scenario.
@@ -47,6 +55,8 @@ extension Laboratory {
   ///   - tier: The tier; nil without tiers.
   ///   - step: How far, as a share of the value.
   ///   - today: The day that prices are judged from.
+  ///   - breakpoints: Replications whose breakpoint is searched for every input, two at least; nil
+  ///     for none.
   /// - Returns: The elasticities, the largest of the p95 first.
   public func sensitivity(
     of document: ScenarioDocument,
@@ -54,7 +64,8 @@ extension Laboratory {
     test: String,
     tier: Tier?,
     step: Fraction,
-    today: CalendarDate
+    today: CalendarDate,
+    breakpoints: Int? = nil
   ) async -> Sensitivity {
     let scenario = document.scenario
     let watched = scenario.platform.endpoints.first { !$0.targets.all.isEmpty }
@@ -67,6 +78,12 @@ extension Laboratory {
       rows: [],
       refused: []
     )
+    var known: KnownBreakpoint?
+    if let breakpoints, let load = scenario.tests.first(where: { $0.name == test }) {
+      report(Progress(activity: "the breakpoint as it is", done: 0, total: inputs.count))
+      known = await knownBreakpoint(load, at: tier, of: scenario, replications: breakpoints)
+      result.breakpoint = known?.load
+    }
     for (done, input) in inputs.enumerated() {
       report(Progress(activity: input.path, done: done, total: inputs.count))
       let values = Sensitivity.values(around: input, step)
@@ -78,7 +95,17 @@ extension Laboratory {
           today: today
         )
         guard let load = await measure(pair, test: test, tier: tier) else { continue }
-        result.rows.append(Sensitivity.row(input, values, load, route))
+        var row = Sensitivity.row(input, values, load, route)
+        if let known {
+          let moved = await elasticity(
+            of: known,
+            from: pair.before,
+            to: pair.after,
+            ratio: values.high / values.low
+          )
+          (row.breakpoint, row.elasticityOfBreakpoint) = (moved.loads, moved.elasticity)
+        }
+        result.rows.append(row)
       } catch {
         result.refused.append((input.path, error.problems.first?.message ?? "it cannot be changed"))
       }
@@ -133,6 +160,9 @@ extension Sensitivity {
   }
 
   fileprivate static func size(_ row: Row) -> Double {
-    max(largest(row.elasticityOfP95), 1e-6 * largest(row.elasticityOfCost))
+    max(
+      largest(row.elasticityOfP95),
+      1e-6 * max(largest(row.elasticityOfBreakpoint), largest(row.elasticityOfCost))
+    )
   }
 }

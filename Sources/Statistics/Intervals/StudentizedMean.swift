@@ -36,6 +36,17 @@ struct StudentizedMean {
     skewness = cubes / size / (squares / size * (squares / size).squareRoot())
   }
 
+  /// Whether the skewness is more than chance gives to normal numbers, at 1 %.
+  ///
+  /// Its standard error is then √(6(n − 2)/((n + 1)(n + 3))) (Fisher, "The moments of the distribution for
+  /// normal samples of measures of departure from normality", Proceedings of the Royal Society A 130,
+  /// 1930).
+  var isSkewed: Bool {
+    let n = Double(count)
+    let error = (6 * (n - 2) / ((n + 1) * (n + 3))).squareRoot()
+    return abs(skewness) > 2.5758293035489004 * error
+  }
+
   /// The value with its skewness removed, so that Student's distribution fits.
   ///
   /// The mean and the deviation of skewed numbers rise and fall together, and intervals of t miss on

@@ -6,10 +6,12 @@ import Reporting
 struct CoverageTable {
   /// The figures of each scenario.
   private(set) var rows: [(scenario: String, coverage: Coverage)] = []
+  private var systems: [(title: String, figures: [Coverage])] = []
 
   /// Adds the figures of a scenario.
-  mutating func add(_ coverage: [Coverage], of name: String) {
+  mutating func add(_ coverage: [Coverage], of name: String, title: String) {
     rows += coverage.map { (name, $0) }
+    systems.append((title, coverage))
   }
 
   /// Figures whose coverage no luck explains: more than 1.5 tolerances, three standard errors, off.
@@ -42,12 +44,36 @@ struct CoverageTable {
         title: "How often the intervals hold the exact value",
         lead: "\(within) of \(rows.count) figures hold their level within the luck of the runs; "
           + "\(failures) are off by more than luck explains.",
-        tables: [table],
+        tables: [summary, table],
         notes: [
           "Each run is a whole experiment with a seed of its own: pilot runs, warm-up, replications.",
           "Of 20 figures whose intervals are right, about one lies outside the range by chance.",
         ]
       )
+    )
+  }
+
+  /// The shares of the three figures that are asked for most, a row for each system.
+  private var summary: Table {
+    Table(
+      id: "systems",
+      title: "Share of the intervals that hold the exact value",
+      columns: [
+        .words("system", "System"), Column("mean_pct", "Mean"), Column("p95_pct", "p95"),
+        Column("p99_pct", "p99"),
+      ],
+      rows: systems.map { system in
+        func share(_ metric: String) -> Cell? {
+          system.figures.first { $0.metric.hasPrefix(metric) }?.share
+            .map { .percent($0 * 100, digits: 1) }
+        }
+        // Where nobody waits there is a share of refusals alone, a mean of zeros and ones.
+        let mean = share("mean response time") ?? share("probability")
+        return [
+          .text(system.title), mean ?? .missing, share("p95") ?? .missing, share("p99") ?? .missing,
+        ]
+      },
+      note: "A system without response times has the share that is refused in the first column."
     )
   }
 

@@ -8,11 +8,14 @@ import Scenarios
 struct SensitivityCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sensitivity",
-    abstract: "Move every input a little, and print which of them move p95 and cost most.",
+    abstract: "Move every input a little, and print which move p95, breakpoint and cost most.",
     discussion: """
       Each input goes down and up by itself, under the same random numbers. Without --vary all numbers \
       of the platform, the test and the tier are moved, which takes two experiments each; of a scenario \
       with uncertain inputs only those.
+
+      With --breakpoint it also searches, for each value of each input, the load at which the first \
+      target falls, from the breakpoint of the scenario as it is: some ten runs a replication.
 
       Uncertain inputs are varied all together as well, in worlds of their own: how much of the spread \
       is theirs, and how much is the chance of the simulation.
@@ -37,6 +40,9 @@ struct SensitivityCommand: AsyncParsableCommand {
   @Option(help: "The tier; the smallest if left out.")
   var tier: String?
 
+  @Flag(help: "Search the breakpoint with each value of each input, too.")
+  var breakpoint = false
+
   @Option(help: "Worlds of the uncertain inputs, 2 to 10000.")
   var worlds = Laboratory.usualWorlds
 
@@ -58,6 +64,10 @@ struct SensitivityCommand: AsyncParsableCommand {
     let inputs = try chosen(document.inputs(test: test, tier: tier?.name), of: document.scenario)
     output.warn(document.warnings)
     let (step, day, worlds) = (Fraction(step), scenario.day, worlds)
+    let breakpoints = breakpoint ? max(scenario.count ?? 5, 2) : nil
+    if breakpoint, document.scenario.tests.first(where: { $0.name == test })?.driver == .trace {
+      throw Failure(.badData, "the test \(test) replays a trace; its load cannot be multiplied")
+    }
     let found = try await engine.simulate(document, isQuiet: output.quiet) { laboratory in
       let moved = await laboratory.sensitivity(
         of: document,
@@ -65,7 +75,8 @@ struct SensitivityCommand: AsyncParsableCommand {
         test: test,
         tier: tier,
         step: step,
-        today: day
+        today: day,
+        breakpoints: breakpoints
       )
       let spread = await laboratory.inputUncertainty(
         of: document,
@@ -100,6 +111,7 @@ struct SensitivityCommand: AsyncParsableCommand {
     var words = [scenario.command("sensitivity")]
     for path in vary { words += ["--vary", ScenarioRequest.quoted(path)] }
     if step != 0.1 { words += ["--step", "\(step)"] }
+    if breakpoint { words.append("--breakpoint") }
     if worlds != Laboratory.usualWorlds { words += ["--worlds", "\(worlds)"] }
     if let test { words += ["--test", ScenarioRequest.quoted(test)] }
     if let tier { words += ["--tier", ScenarioRequest.quoted(tier)] }

@@ -63,13 +63,17 @@ struct VerifyCommand: AsyncParsableCommand {
   /// Repeats each experiment and counts the intervals that are right.
   private func count() async throws {
     var table = CoverageTable()
-    for file in try chosenFiles() {
+    let chosen = try chosenFiles()
+    let start = ContinuousClock.now
+    for (number, file) in chosen.enumerated() {
       let document = try ScenarioDocument.read(file)
       output.warn(document.warnings)
       let rows = try await engine.simulate(document, isQuiet: output.quiet) { laboratory in
         await laboratory.coverage(of: document.scenario, runs: runs)
       }
-      table.add(rows, of: document.scenario.name)
+      table.add(rows, of: document.scenario.name, title: document.scenario.title)
+      let elapsed = ProgressBar.clock((ContinuousClock.now - start) / .seconds(1))
+      output.tell("headroom: \(number + 1) of \(chosen.count) systems after \(elapsed)")
     }
     try output.print(table.report(command: command("--coverage", "--runs", "\(runs)")))
     guard gate, table.failures > 0 else { return }

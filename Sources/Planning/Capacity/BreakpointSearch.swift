@@ -1,0 +1,97 @@
+import Quantities
+import Scenarios
+import Simulating
+
+/// The search for the load at which one replication of a test begins to miss a target.
+struct BreakpointSearch: Sendable {
+  /// How a search ended.
+  enum Outcome {
+    /// The load lies inside the range.
+    case inside
+    /// Even the highest load that was tried held.
+    case above
+    /// Even the lowest load that was tried failed.
+    case below
+  }
+
+  /// The test whose load is multiplied.
+  let test: LoadTest
+  /// The tier whose load is 1.
+  let tier: Tier?
+  let scenario: Scenario
+  let trace: [TraceRow]
+
+  init(_ test: LoadTest, at tier: Tier?, of scenario: Scenario, trace: [TraceRow]) {
+    self.test = test
+    self.tier = tier
+    self.scenario = scenario
+    self.trace = trace
+  }
+
+  /// The test at a multiple of its load, no longer than it takes to judge it.
+  func program(at factor: Double) -> Program {
+    var workload = Workload(
+      tier: tier,
+      test: test,
+      factor: factor,
+      trace: trace,
+      warmUp: test.warmUp ?? .zero
+    )
+    let program = Program(scenario, workload: workload)
+    guard let shorter = Breakpoint.duration(of: test, offering: program.expectedRequests) else {
+      return program
+    }
+    workload.test.duration = shorter
+    return Program(scenario, workload: workload)
+  }
+
+  /// Whether a replication keeps all targets at a multiple of the load.
+  func holds(_ replication: Int, at factor: Double) async -> Bool {
+    let program = program(at: factor)
+    let measured = await replicate(program, replication..<replication + 1, threads: 1)
+    guard let measurement = measured.first else { return false }
+    return Breakpoint.holds(measurement, scenario, test)
+  }
+
+  /// Brackets the load of a replication in growing strides and halves the bracket until it is narrow.
+  ///
+  /// - Parameters:
+  ///   - replication: Its number.
+  ///   - range: The lowest and highest multiple to try.
+  ///   - start: The multiple that is tried first.
+  ///   - stride: The first step away from there, as a ratio; each further one is that of the step
+  ///     before, squared, but twofold at most.
+  ///   - resolution: The ratio of the last two multiples that were told apart.
+  /// - Returns: The middle of the last bracket.
+  func run(
+    replication: Int,
+    range: ClosedRange<Double>,
+    from start: Double,
+    stride: Double = 2,
+    resolution: Double = 1.04
+  ) async -> (factor: Double, outcome: Outcome) {
+    var low = start
+    var high = start
+    var step = stride
+    if await holds(replication, at: start) {
+      repeat {
+        low = high
+        high *= step
+        step = min(step * step, max(stride, 2))
+        if high > range.upperBound { return (low, .above) }
+      } while await holds(replication, at: high)
+    } else {
+      repeat {
+        high = low
+        low /= step
+        step = min(step * step, max(stride, 2))
+        if low < range.lowerBound { return (high, .below) }
+      } while await !holds(replication, at: low)
+    }
+    while high / low > resolution {
+      let middle = (low * high).squareRoot()
+      if await holds(replication, at: middle) { low = middle } else { high = middle }
+    }
+    return ((low * high).squareRoot(), .inside)
+  }
+}
