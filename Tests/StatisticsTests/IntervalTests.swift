@@ -1,3 +1,4 @@
+import Foundation
 import Quantities
 import Statistics
 import TestSupport
@@ -13,6 +14,33 @@ import Testing
     #expect(close(estimate.halfWidth, 4.968_275, relative: 1e-6))
     #expect(estimate.replications == 3)
     #expect(estimate.method == .replicationMeans)
+  }
+
+  /// What Student's interval reaches to either side of the mean, at 95 %.
+  private func reach(of means: [Double]) throws -> (mean: Double, half: Double) {
+    let moments = RunningMoments(of: means)
+    let error = try #require(moments.standardDeviation) / Double(means.count).squareRoot()
+    let student = StudentT(degreesOfFreedom: Double(means.count - 1))
+    return (moments.mean, student.twoSidedFactor(level: Fraction(0.95)) * error)
+  }
+
+  @Test func `a little skewness moves both ends up`() throws {
+    let means = (0..<20).map { pow(1.05, Double($0)) }
+    let student = try reach(of: means)
+    let it = try #require(meanInterval(of: means, level: level).estimate)
+    #expect(it.low > student.mean - student.half && it.high > student.mean + student.half)
+  }
+
+  @Test func `skewness beyond chance moves no end nearer than Student's`() throws {
+    let means = (0..<19).map { 1 + 0.01 * Double($0) } + [4]
+    let student = try reach(of: means)
+    let it = try #require(meanInterval(of: means, level: level).estimate)
+    #expect(close(it.low, student.mean - student.half, relative: 1e-12))
+    #expect(it.high > student.mean + 1.5 * student.half)
+    // Mirrored means have the mirrored interval.
+    let mirrored = try #require(meanInterval(of: means.map { -$0 }, level: level).estimate)
+    #expect(close(mirrored.high, -it.low, relative: 1e-12))
+    #expect(close(mirrored.low, -it.high, relative: 1e-12))
   }
 
   @Test func `one replication says nothing about its error`() {
