@@ -43,14 +43,15 @@ extension Sensitivity {
     )
   }
 
-  private var lead: String {
+  private var lead: String { p95Words + (breakpointWords ?? "") + (costWords ?? "") }
+
+  private var p95Words: String {
     let place = tier.map { " at \($0)" } ?? ""
     guard let first = rows.first, let value = first.elasticityOfP95.estimate?.value else {
       return "No input was moved in the test \(test)\(place)."
     }
     return "In the test \(test)\(place), the p95 of \(route) depends most on \(first.input.path): "
       + "1 % more of it moves the p95 by \(Phrase.number(value)) %."
-      + (breakpointWords ?? "") + (costWords ?? "")
   }
 
   private var breakpointWords: String? {
@@ -127,10 +128,12 @@ extension Sensitivity {
       + (rows.contains { $0.elasticityOfCost != nil } ? ["cost_elasticity"] : [])
     return Chart(
       id: "tornado",
-      title: lead,
+      title: p95Words,
       alt: "Bars of the elasticities by input, with intervals, the largest of the p95 first.",
       tableID: "sensitivity",
-      kind: .groupedBars(GroupedBars(category: "input", measures: figures.map { Measure($0) }))
+      kind: .groupedBars(
+        GroupedBars(category: "input", measures: figures.map { Measure($0) }, isLying: true)
+      )
     )
   }
 }

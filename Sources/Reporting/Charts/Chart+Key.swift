@@ -13,6 +13,9 @@ extension Chart {
         parts.append("horizontal ticks show the target")
       }
       if bars.scale == .logarithmic { parts.append("the axis grows by factors") }
+      if bars.isLying, let rows = report.table(tableID)?.rows.count, rows > ChartBuilder.mostLying {
+        parts.append("the first \(ChartBuilder.mostLying) of \(rows) are drawn")
+      }
     case .stackedBars(let bars):
       if bars.axis == .own {
         parts.append("each bar has an axis of its own\(unit(of: bars, in: report.table(tableID)))")

@@ -1,12 +1,21 @@
 extension ChartBuilder {
+  /// The most categories of lying bars: a page holds no more of them.
+  static let mostLying = 20
+
   /// Bars (dots on a logarithmic axis) with whiskers and target marks.
   func groupedBars(_ bars: GroupedBars) -> Members {
     let folded = Folded(bars.measures, series: bars.series, in: self)
-    var place: Members = [.init("x", category(bars.category))]
+    let (across, along) = bars.isLying ? ("y", "x") : ("x", "y")
+    var place: Members = [
+      .init(across, bars.isLying ? rows(bars.category) : category(bars.category))
+    ]
     if let series = folded.series {
       let sort = folded.domain
       place.append(
-        .init("xOffset", ["field": .string(series), "sort": sort, "scale": ["paddingInner": 0.12]])
+        .init(
+          across + "Offset",
+          ["field": .string(series), "sort": sort, "scale": ["paddingInner": 0.12]]
+        )
       )
     }
     let axis = value(folded.value, title: folded.title, scale: bars.scale)
@@ -18,13 +27,14 @@ extension ChartBuilder {
     var layers = [
       ChartBuilder.layer(
         mark,
-        place + [.init("y", axis), .init("color", color)],
+        place + [.init(along, axis), .init("color", color)],
         [.init("transform", [ChartBuilder.known(folded.value)])]
       )
     ]
     if folded.hasWhiskers {
       let ends: Members = [
-        .init("y", end(folded.low, like: axis)), .init("y2", ["field": .string(folded.high)]),
+        .init(along, end(folded.low, like: axis)),
+        .init(along + "2", ["field": .string(folded.high)]),
       ]
       layers.append(
         ChartBuilder.layer(
@@ -45,7 +55,37 @@ extension ChartBuilder {
         )
       )
     }
-    return frame(height: 300, transforms: folded.transforms, layers: layers)
+    guard bars.isLying else {
+      return frame(height: 300, transforms: folded.transforms, layers: layers)
+    }
+    let height: JSONValue =
+      folded.series == nil ? ["step": 24] : ["step": 12, "for": "offset"]
+    return frame(
+      height: height,
+      transforms: [first(bars.category)] + folded.transforms,
+      layers: layers
+    )
+  }
+
+  /// Leaves out the rows of all but the first categories.
+  private func first(_ key: String) -> JSONValue {
+    guard case .array(let words) = categories(key) else { return ["filter": true] }
+    return [
+      "filter": [
+        "field": .string(key), "oneOf": .array(Array(words.prefix(ChartBuilder.mostLying))),
+      ]
+    ]
+  }
+
+  /// The axis of lying bars.
+  private func rows(_ key: String) -> JSONValue {
+    category(
+      key,
+      axis: [
+        "ticks": false, "domain": false, "labelPadding": 8, "labelLimit": ChartBuilder.labelLimit,
+        "minExtent": ChartBuilder.extent(of: categories(key)),
+      ]
+    )
   }
 
   /// Bars made of parts: side by side on one axis, or one below the other on axes of their own.
@@ -110,11 +150,7 @@ extension ChartBuilder {
     guard isCrowded(category) else {
       return ([.init("x", self.category(category)), .init("y", value)], 300)
     }
-    let rows: JSONValue = [
-      "ticks": false, "domain": false, "labelPadding": 8, "labelLimit": ChartBuilder.labelLimit,
-      "minExtent": ChartBuilder.extent(of: categories(category)),
-    ]
-    return ([.init("y", self.category(category, axis: rows)), .init("x", value)], ["step": 24])
+    return ([.init("y", rows(category)), .init("x", value)], ["step": 24])
   }
 
   /// Horizontal bars (dots on a logarithmic axis) and a rule at the limit.

@@ -25,7 +25,8 @@ extension ReportReader {
           category: text("category", of: node),
           series: series,
           measures: measures,
-          scale: scale(node)
+          scale: scale(node),
+          isLying: node["lying"] != nil
         )
       )
     case "time_lines":

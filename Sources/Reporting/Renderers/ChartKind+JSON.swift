@@ -9,6 +9,7 @@ extension ChartKind {
         .init("series", .optional(bars.series)), .init("measures", .measures(bars.measures)),
         .init("scale", .string(bars.scale.rawValue)),
       ]
+      if bars.isLying { members.append(.init("lying", true)) }
     case .stackedBars(let bars):
       members = [.init("kind", "stacked_bars"), .init("category", .string(bars.category))]
       switch bars.parts {

@@ -73,6 +73,8 @@ public struct GroupedBars: Hashable, Sendable {
   public let measures: [Measure]
   /// How the value axis counts.
   public let scale: AxisScale
+  /// Whether the bars lie one below the other, the first of many categories alone: a tornado.
+  public let isLying: Bool
 
   /// Bars side by side.
   ///
@@ -81,7 +83,8 @@ public struct GroupedBars: Hashable, Sendable {
     category: String,
     series: String? = nil,
     measures: [Measure],
-    scale: AxisScale = .linear
+    scale: AxisScale = .linear,
+    isLying: Bool = false
   ) {
     precondition(!measures.isEmpty, "a chart draws something")
     precondition(series == nil || measures.count == 1, "a series column draws one measure")
@@ -89,6 +92,7 @@ public struct GroupedBars: Hashable, Sendable {
     self.series = series
     self.measures = measures
     self.scale = scale
+    self.isLying = isLying
   }
 }
 
