@@ -191,6 +191,12 @@ public struct EventList: ~Copyable {
     return next
   }
 
+  /// When the earliest event happens; nil when there is none.
+  public mutating func nextTime() -> Int64? {
+    if frontCount == 0, !refill() { return nil }
+    return front[frontCount &- 1].time
+  }
+
   /// Moves the later half of a full front into the wheel, and then inserts.
   @usableFromInline @inline(never)
   mutating func insertIntoFull(_ entry: Entry) {

@@ -18,6 +18,8 @@ public struct Study: Sendable {
     public var bottlenecks: [Bottleneck]
     /// What typical and slow requests of the busiest hour spend their time on.
     public var splits: [TimeSplit] = []
+    /// A typical and a slow request of its worst endpoints, moment by moment; at one tier only.
+    public var timelines: [RequestTimeline] = []
     /// The bill of a month with the platform as it is.
     public var bill: Bill
     /// The bill of a month with the platform that the roadmap arrives at; nil without a roadmap.
@@ -178,8 +180,16 @@ struct StudyWork {
     guard let first = byTier.first.flatMap({ busy(of: $0) }) else { return [] }
     let light = (tier: tiers[0], result: first)
     var studies: [Study.TierStudy] = []
-    for (tier, results) in zip(tiers, byTier) {
+    // Requests are followed where the platform fails first, or else where it is busiest.
+    let failing = byTier.firstIndex { busy(of: $0)?.verdict == .violated } ?? byTier.count - 1
+    for (index, (tier, results)) in zip(tiers, byTier).enumerated() {
       guard let busy = busy(of: results) else { continue }
+      let time = await laboratory.timeSplits(
+        of: busy,
+        at: tier,
+        scenario,
+        follows: index == failing
+      )
       let rows = headroomTable(scenario, at: tier, busy: busy, light: light)
       let day = results.first { $0.test.followsDay } ?? busy
       let bill = bill(scenario, tier, day: day)
@@ -190,7 +200,8 @@ struct StudyWork {
           busy: busy,
           headroom: (rows + spendRows(scenario, bill)).scarcestFirst,
           bottlenecks: bottlenecks(of: busy, scenario),
-          splits: await laboratory.timeSplits(of: busy, at: tier, scenario),
+          splits: time.splits,
+          timelines: time.timelines,
           bill: bill,
           plannedBill: nil,
           plannedDay: nil,

@@ -26,7 +26,7 @@ import Testing
     let program = try program()
     let runs = await replicate(program, 0..<2, threads: 1)
     let split = try #require(
-      await timeSplits(program, 0..<2, threads: 2, withoutModels: [false]).first
+      await timeSplits(program, 0..<2, threads: 2, withoutModels: [false]).splits.first
     )
     let completed = runs.reduce(0) { $0 + $1.endpoints[0].completed }
     #expect(split.buckets.reduce(0) { $0 + $1.count } == completed)
@@ -44,7 +44,7 @@ import Testing
     let program = try program()
     let runs = await replicate(program, 0..<2, threads: 2)
     let split = try #require(
-      await timeSplits(program, 0..<2, threads: 2, withoutModels: [false]).first
+      await timeSplits(program, 0..<2, threads: 2, withoutModels: [false]).splits.first
     )
     let all = Histogram.merged(runs.map(\.endpoints[0].responseTime))
     func waiting(_ p: Double) throws -> Double {

@@ -9,14 +9,16 @@ struct BottleneckSection {
   var section: Section {
     let time = timeSpent
     let splits = TimeSplitTables(study: study)
-    let tables = [bottlenecks, findings, time].compactMap(\.self) + splits.tables
+    let timelines = RequestTimelineTables(study: study)
+    let tables =
+      [bottlenecks, findings, time].compactMap(\.self) + splits.tables + timelines.tables
     return Section(
       id: "bottlenecks",
       number: 3,
       title: "Bottleneck analysis",
       lead: lead,
       tables: tables,
-      charts: [time == nil ? nil : chart, splits.chart].compactMap(\.self),
+      charts: [time == nil ? nil : chart, splits.chart].compactMap(\.self) + timelines.charts,
       notes: splits.sentences
     )
   }

@@ -22,6 +22,8 @@ extension Chart {
       }
     case .waterfall:
       parts.append("each bar begins where the one before has ended")
+    case .gantt:
+      parts.append("each picture has a time axis of its own, from the arrival of the request on")
     case .limitBars(let bars):
       parts.append("the dashed line marks the \(bars.limitLabel)")
       if bars.scale == .logarithmic { parts.append("the axis grows by factors") }

@@ -21,6 +21,7 @@ public struct VegaLite: Sendable {
       case .projection(let line): ChartBuilder(table).projection(line)
       case .timeLines(let lines): ChartBuilder(table).timeLines(lines)
       case .waterfall(let bars): ChartBuilder(table).waterfall(bars)
+      case .gantt(let bars): ChartBuilder(table).gantt(bars)
       }
     let head: [JSONValue.Member] = [
       .init("$schema", "https://vega.github.io/schema/vega-lite/v6.json"),

@@ -66,7 +66,7 @@ struct DeckChart {
       series = data.pivot(bars.category, name, value)
       unit = "Share of the total"
       isLogarithmic = false
-    case .timeLines, .waterfall: return nil
+    case .timeLines, .waterfall, .gantt: return nil
     }
     guard categories.count > 1 else { return nil }
   }

@@ -16,6 +16,7 @@ extension ReportReader {
   private mutating func kind(_ node: JSONNode) -> ChartKind? {
     let kinds = [
       "grouped_bars", "stacked_bars", "limit_bars", "projection", "time_lines", "waterfall",
+      "gantt",
     ]
     switch choice("kind", of: node, kinds) {
     case "grouped_bars":
@@ -43,6 +44,22 @@ extension ReportReader {
     case "waterfall":
       return .waterfall(
         Waterfall(
+          category: text("category", of: node),
+          series: text("series", of: node),
+          from: text("from", of: node),
+          to: text("to", of: node)
+        )
+      )
+    case "gantt":
+      let panels = texts("panels", of: node)
+      guard !panels.isEmpty else {
+        note(.wrongShape, at: node, "a chart of bars over time has a panel")
+        return nil
+      }
+      return .gantt(
+        Gantt(
+          panel: text("panel", of: node),
+          panels: panels,
           category: text("category", of: node),
           series: text("series", of: node),
           from: text("from", of: node),

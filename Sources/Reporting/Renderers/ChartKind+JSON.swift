@@ -52,6 +52,13 @@ extension ChartKind {
         .init("series", .string(bars.series)), .init("from", .string(bars.from)),
         .init("to", .string(bars.to)),
       ]
+    case .gantt(let bars):
+      members = [
+        .init("kind", "gantt"), .init("panel", .string(bars.panel)),
+        .init("panels", .array(bars.panels.map(JSONValue.string))),
+        .init("category", .string(bars.category)), .init("series", .string(bars.series)),
+        .init("from", .string(bars.from)), .init("to", .string(bars.to)),
+      ]
     case .timeLines(let lines):
       members = [
         .init("kind", "time_lines"), .init("time", .string(lines.time)),

@@ -116,6 +116,8 @@ extension ChartKind {
       return [own] + (line.rules.map { [($0.tableID, [$0.label, $0.value])] } ?? [])
     case .waterfall(let bars):
       return [(tableID, [bars.category, bars.series, bars.from, bars.to])]
+    case .gantt(let bars):
+      return [(tableID, [bars.panel, bars.category, bars.series, bars.from, bars.to])]
     case .timeLines(let lines):
       let measured = lines.measures.flatMap { [$0.value, $0.target].compactMap(\.self) }
       return [(tableID, [lines.time] + [lines.series].compactMap(\.self) + measured)]

@@ -39,6 +39,8 @@ public enum ChartKind: Hashable, Sendable {
   case timeLines(TimeLines)
   /// Bars that begin where the one before has ended: from one total to another.
   case waterfall(Waterfall)
+  /// Bars over time: what a request did, step by step.
+  case gantt(Gantt)
 }
 
 /// How an axis counts.

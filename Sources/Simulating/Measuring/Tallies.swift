@@ -87,6 +87,8 @@ struct Tallies {
   /// What requests spend their time on by how long they take, where that is wanted: `TimeSplits`.
   var splits = RawTable<Int64>([])
   var splitScopes = RawTable<Bool>([])
+  /// Requests of about a length that is looked for, as many for each endpoint: `RequestSearch`.
+  var searches = RawTable<RequestSearch>([])
   var keepsSplits = false
 
   /// Columns of a token, rounded up to whole blocks.
@@ -167,6 +169,7 @@ struct Tallies {
     hits.free()
     splits.free()
     splitScopes.free()
+    searches.free()
   }
 
   var endpointCount: Int { endpoints.count }
@@ -186,8 +189,12 @@ extension Tallies {
   mutating func countEdgeHit(endpoint: Int) { endpoints.memory[endpoint].edgeHits += 1 }
 
   @inline(__always)
-  mutating func complete(endpoint: Int, responseTime: Int64, shares: UnsafeMutablePointer<Int64>) {
-    let tally = endpoints.memory + endpoint
+  mutating func complete(
+    _ token: UnsafeMutablePointer<Token>,
+    responseTime: Int64,
+    shares: UnsafeMutablePointer<Int64>
+  ) {
+    let tally = endpoints.memory + Int(token.pointee.endpoint)
     tally.pointee.completed &+= 1
     tally.pointee.total.record(responseTime)
     tally.pointee.histogram[HistogramLayout.bucket(of: responseTime)] &+= 1
@@ -201,7 +208,7 @@ extension Tallies {
       countAtService(tally, counters, responseTime, shares)
     }
     ShareBlock.add(shares, to: tally.pointee.shares, shareCount)
-    if keepsSplits { split(endpoint: endpoint, responseTime: responseTime, shares: shares) }
+    if keepsSplits { split(token, responseTime: responseTime, shares: shares) }
   }
 
   @inline(never)

@@ -63,6 +63,14 @@ extension TimeSplits.Bucket {
   }
 }
 
+/// What the requests of some replications spent their time on, and single ones of a wanted length.
+public struct SplitRequests: Sendable {
+  /// The splits by endpoint, in the order of the program.
+  public var splits: [TimeSplits]
+  /// By endpoint and wanted time, a request that took about as long; nil where none was answered.
+  public var requests: [[ChosenRequest?]]
+}
+
 /// Runs replications and returns what their requests spent their time on, added up.
 ///
 /// They are the replications that `replicate` runs under the same numbers, with the same requests.
@@ -72,29 +80,51 @@ extension TimeSplits.Bucket {
 ///   - numbers: The numbers of the replications.
 ///   - threads: How many run at once, at least one.
 ///   - scopes: By endpoint, whether the time at language models is left out of how long a request took.
-/// - Returns: The splits by endpoint, in the order of the program.
+///   - times: Nanoseconds by endpoint, as many for each: a request is wanted that took about as long.
+/// - Returns: The splits, and the requests.
 public func timeSplits(
   _ program: Program,
   _ numbers: Range<Int>,
   threads: Int,
-  withoutModels scopes: [Bool]
-) async -> [TimeSplits] {
-  var sums = [TimeSplits](repeating: TimeSplits(), count: program.endpointNames.count)
+  withoutModels scopes: [Bool],
+  near times: [[Int64]] = []
+) async -> SplitRequests {
+  let count = program.endpointNames.count
+  var sums = [TimeSplits](repeating: TimeSplits(), count: count)
+  var found = [[RequestSearch]](repeating: [], count: numbers.count)
   await inParallel(numbers, threads: threads) { number in
     var replication = Replication(program, replication: number)
-    replication.tallies.keepSplits(withoutModels: scopes)
+    replication.tallies.keepSplits(withoutModels: scopes, near: times)
     _ = replication.run()
-    return replication.tallies.splits(columns: program.shareColumns)
-  } take: { _, splits in
-    for (index, split) in splits.enumerated() { sums[index].add(split) }
+    return (
+      replication.tallies.splits(columns: program.shareColumns),
+      Array(replication.tallies.searches.elements)
+    )
+  } take: { number, result in
+    for (index, split) in result.0.enumerated() { sums[index].add(split) }
+    found[number - numbers.lowerBound] = result.1
   }
-  return sums
+  let wanted = times.first?.count ?? 0
+  let requests = times.indices.map { endpoint in
+    (0..<wanted).map { place in
+      RequestSearch.choose(
+        found.map { $0.isEmpty ? nil : $0[endpoint * wanted + place] },
+        endpoint: endpoint,
+        from: numbers.lowerBound
+      )
+    }
+  }
+  return SplitRequests(splits: sums, requests: requests)
 }
 
 extension Tallies {
-  /// Begins to keep splits.
-  mutating func keepSplits(withoutModels scopes: [Bool]) {
+  /// Begins to keep splits, and looks for requests that took about as long as some times.
+  mutating func keepSplits(withoutModels scopes: [Bool], near times: [[Int64]]) {
     precondition(scopes.count == endpointCount, "every endpoint has a scope")
+    precondition(
+      times.isEmpty || times.count == endpointCount && Set(times.map(\.count)).count == 1,
+      "as many times are wanted of every endpoint"
+    )
     splits.free()
     splits = RawTable(
       repeating: 0,
@@ -102,12 +132,19 @@ extension Tallies {
     )
     splitScopes.free()
     splitScopes = RawTable(scopes)
+    searches.free()
+    searches = RawTable(times.flatMap { $0.map { RequestSearch(wanted: $0) } })
     keepsSplits = true
   }
 
   /// Adds a request to its bucket: a count, then its columns.
   @inline(never)
-  mutating func split(endpoint: Int, responseTime: Int64, shares: UnsafeMutablePointer<Int64>) {
+  mutating func split(
+    _ token: UnsafeMutablePointer<Token>,
+    responseTime: Int64,
+    shares: UnsafeMutablePointer<Int64>
+  ) {
+    let endpoint = Int(token.pointee.endpoint)
     let model = shares[Int(modelColumn)] &+ shares[Int(backoffColumn)]
     let isWithout = splitScopes.memory[endpoint] && callsModels(endpoint)
     let time = isWithout ? max(0, responseTime &- model) : responseTime
@@ -115,6 +152,10 @@ extension Tallies {
     let row = splits.memory + bucket * (1 + shareCount)
     row[0] &+= 1
     for column in 0..<shareCount { row[1 + column] &+= shares[column] }
+    let wanted = searches.count / endpointCount
+    for place in endpoint * wanted..<(endpoint + 1) * wanted {
+      searches.memory[place].see(token, time: time, responseTime: responseTime)
+    }
   }
 
   /// What was kept, by endpoint.

@@ -203,7 +203,7 @@ extension Replication {
       if token.pointee.flags.contains(.measured) {
         openRequests &-= 1
         tallies.complete(
-          endpoint: Int(token.pointee.endpoint),
+          token,
           responseTime: responseTime,
           shares: shares + Int(slot) &* tallies.shareCount
         )

@@ -14,6 +14,7 @@ extension Replication {
     _ failure: AttemptFailure
   ) {
     let token = tokens + Int(slot)
+    if isTraced { noteFailure(slot, call, failure) }
     recordBreaker(
       token,
       call,

@@ -108,6 +108,10 @@ struct Replication: ~Copyable {
   var finalSockets: ConnectionLedger.Tally?
   var measuredFrom: Int64 = 0
   var measuredUntil: Int64 = 0
+  /// Whether requests are followed one by one, and attempts of calls that have failed since the last look
+  /// at them: `trace`.
+  var isTraced = false
+  var tracedFailures: [TracedFailure] = []
   /// Measured requests that have neither finished nor failed; before the measurement ends, less those
   /// that have arrived.
   var openRequests: Int64 = 0
