@@ -61,7 +61,7 @@ public struct Study: Sendable {
   public var closedForms: [ClosedFormCheck]
   /// The breakpoint with what breaks after it and unseen before it; nil like it.
   public var limits: BreakpointStudy?
-  /// What becomes of the requests without each part, at the first tier.
+  /// What becomes of the requests without each part, tier by tier.
   public var knockOuts: [KnockOut] = []
   /// The roadmap of the scenario, step by step; nil where it has none.
   public var validation: RoadmapValidation?
@@ -119,7 +119,7 @@ struct StudyWork {
 
   mutating func run() async throws(ScenarioError) -> Study {
     let plans = scenario.changes.isEmpty ? 0 : scenario.tiers.count
-    total = tiers.count * tests.count + 4 + plans * 2
+    total = tiers.count * (tests.count + 1) + 3 + plans * 2
     let results = await runTests()
     var study = Study(
       scenario: scenario,
@@ -137,6 +137,7 @@ struct StudyWork {
     tell("fitting growth")
     study.growth = dateGrowth(results)
     try await plan(&study)
+    try await takeOutParts(&study)
     if !scenario.uncertain.isEmpty, let test = busyTest {
       study.uncertainty = await laboratory.inputUncertainty(
         of: document,

@@ -2,7 +2,7 @@ import Scenarios
 
 // How far the platform goes, what breaks, and whether it stands without each of its parts.
 extension StudyWork {
-  /// Searches the breakpoint and what belongs to it, and takes parts out.
+  /// Searches the breakpoint and what belongs to it.
   mutating func findLimits(_ study: inout Study) async {
     tell("searching the breakpoint")
     let test = scenario.tests.first { $0.purpose == .breakpoint } ?? busyTest
@@ -17,11 +17,25 @@ extension StudyWork {
         headroom: study.tiers.first?.headroom ?? []
       )
     }
-    tell("taking parts out")
-    if let busyTest, busyTest.driver != .trace {
-      study.knockOuts = await laboratory.knockOuts(busyTest, at: tiers[0], of: scenario)
-      study.audit = study.audit.map { $0.considering(study.knockOuts) }
+  }
+
+  /// Takes each part out at every tier: at the first of the platform as it is, at the others as the
+  /// roadmap has made it by then.
+  mutating func takeOutParts(_ study: inout Study) async throws(ScenarioError) {
+    guard let busyTest, busyTest.driver != .trace else { return }
+    for (index, tier) in tiers.enumerated() where index == 0 || !busyTest.isIndependentOfTier {
+      tell("taking parts out\(tier.map { " at \($0.name)" } ?? "")")
+      let phase = index == 0 ? nil : study.phases.first { $0.tier.name == tier?.name }
+      let settings = phase?.settings ?? []
+      let platform = try document.applying(
+        settings.map { Change(path: $0.path, value: $0.value) }
+      )
+      for var found in await laboratory.knockOuts(busyTest, at: tier, of: platform) {
+        found.isPlanned = !settings.isEmpty
+        study.knockOuts.append(found)
+      }
     }
+    study.audit = study.audit.map { $0.considering(study.knockOuts.ofToday) }
   }
 
   private func canBreak(_ test: LoadTest) -> Bool {

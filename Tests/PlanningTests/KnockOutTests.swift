@@ -81,6 +81,37 @@ import Testing
     #expect(calm["store"]?.outcome == .carriesOn, "\(calm["store"]?.evidence ?? "")")
   }
 
+  @Test func `stands without a copy and without a worker where there are enough`() async throws {
+    func knockOuts(copies: Int, workers: Int) async throws -> [String: KnockOut] {
+      let text = """
+        headroom: 1
+        databases: {main: {cores: 1, replicas: {count: \(copies)}}}
+        queues: {mails: {workers: \(workers), room: 1000}}
+        endpoints:
+          read: {targets: {p95: 500ms}, steps: [{query: {database: main, time: {exponential: 20ms}, from: replica}}]}
+          order: {steps: [{query: {database: main, time: {exponential: 20ms}}}, {enqueue: mail}]}
+          mail: {queue: mails, steps: [{delay: 200ms}]}
+        tests: {peak: {purpose: peak, arrivals: {read: 60/s, order: 3/s}, duration: 1min}}
+        experiment: {seed: 4, replications: 2}
+
+        """
+      let scenario = try ScenarioDocument.read(text: text, name: "parts").scenario
+      let test = try #require(scenario.busyTest)
+      let found = await Laboratory(threads: 2).knockOuts(test, at: nil, of: scenario)
+      return Dictionary(uniqueKeysWithValues: found.map { ($0.part, $0) })
+    }
+    // Sixty reads of 20 ms each are more than one core can do.
+    let many = try await knockOuts(copies: 3, workers: 4)
+    #expect(many["a replica of main"]?.outcome == .carriesOn, "\(many.keys)")
+    #expect(many["a worker of mails"]?.outcome == .carriesOn)
+    let few = try await knockOuts(copies: 2, workers: 1)
+    #expect([.suffers, .stops].contains(few["a replica of main"]?.outcome))
+    let worker = try #require(few["the worker of mails"])
+    #expect(worker.isSinglePointOfFailure && worker.worst?.share == 0, "\(worker.evidence)")
+    let one = try await knockOuts(copies: 1, workers: 4)
+    #expect(one["the replica of main"]?.fault == "it is gone, and the primary answers its reads")
+  }
+
   @Test func `answers the question of the checklist`() async throws {
     let question = try #require(AuditChecklist.question("architecture.redundant"))
     let item = AuditItem(question: question, answer: .unknown, origin: .unknown, evidence: "")

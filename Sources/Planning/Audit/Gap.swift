@@ -62,17 +62,26 @@ extension Study {
     }.map(\.element)
   }
 
-  /// Parts whose loss stops an endpoint, or makes targets fall.
+  /// Parts whose loss stops an endpoint, or makes targets fall: each once, where that is gravest first.
   private var outageGaps: [Gap] {
-    let tier = tiers.first?.tier.map { " at \($0.name)" } ?? ""
-    return knockOuts.filter { $0.outcome == .stops || $0.outcome == .suffers }.map { item in
+    let grave = knockOuts.filter { $0.outcome == .stops || $0.outcome == .suffers }
+    return grave.enumerated().filter { index, item in
+      let alike = grave.enumerated().filter { $0.element.part == item.part }
+      let first = alike.first { $0.element.isSinglePointOfFailure } ?? alike.first
+      return first?.offset == index
+    }.map { _, item in
       let share = item.succeeded.estimate.map { percent($0.value) } ?? "?"
+      let tier = item.tier.map { " at \($0)\(item.isPlanned ? " with the roadmap" : "")" } ?? ""
+      let others = grave.filter {
+        $0.part == item.part && $0.outcome == item.outcome && $0.tier != item.tier
+      }.compactMap(\.tier)
+      let still = others.isEmpty ? "" : "; the same at \(others.joined(separator: ", "))"
       return Gap(
         origin: .outage,
         title: item.isSinglePointOfFailure
           ? "\(item.part) is a single point of failure" : "targets fall without \(item.part)",
         impact:
-          "\(share) of all requests succeed without it\(tier) (\(item.fault)): \(item.evidence)",
+          "\(share) of all requests succeed without it\(tier) (\(item.fault)): \(item.evidence)\(still)",
         priority: item.isSinglePointOfFailure ? .high : .medium,
         remedy: item.remedy,
         effortDays: nil
@@ -133,7 +142,7 @@ extension Study {
 
   /// The questions that the loss of a part has answered.
   private var coveredByOutages: [String] {
-    let fatal = knockOuts.filter(\.isSinglePointOfFailure)
+    let fatal = knockOuts.ofToday.filter(\.isSinglePointOfFailure)
     let own = fatal.compactMap { part -> String? in
       switch part.layer {
       case .api: "api.redundant"
@@ -157,7 +166,7 @@ extension Study {
     "closed_test": ["load_testing.reaches_goal"], "spend_cap": ["llm.spend_cap"],
     "rate_limit": ["llm.rate_limits"],
     "single": ["api.redundant", "architecture.redundant", "llm.fallback"],
-    "unbounded": ["architecture.bounded_queues"],
+    "unbounded": ["architecture.bounded_queues"], "idle": ["realtime.heartbeat"],
   ]
 
   /// Areas whose gaps users feel; the others make an answer less sure.

@@ -129,15 +129,19 @@ extension Laboratory {
 
 extension Breakpoint {
   /// Requests that are enough to judge one load; more of them would only cost time.
-  private static let enoughRequests = 100_000.0
+  static let enoughRequests = 100_000.0
 
   /// A shorter duration for a constant load that offers more requests than it takes to judge it.
   ///
   /// Never shorter than ten minutes, so that queues and minute-long rate limits show what they do.
-  static func duration(of test: LoadTest, offering expected: [Double]) -> SimInterval? {
+  static func duration(
+    of test: LoadTest,
+    offering expected: [Double],
+    enough: Double = enoughRequests
+  ) -> SimInterval? {
     let requests = expected.reduce(0, +)
-    guard test.stages.isEmpty, !test.followsDay, requests > enoughRequests else { return nil }
-    let share = max(enoughRequests / requests, 600 / max(test.duration.seconds, 600))
+    guard test.stages.isEmpty, !test.followsDay, requests > enough else { return nil }
+    let share = max(enough / requests, 600 / max(test.duration.seconds, 600))
     return share < 1 ? SimInterval(seconds: test.duration.seconds * share) : nil
   }
 

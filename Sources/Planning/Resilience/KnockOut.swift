@@ -17,6 +17,10 @@ public struct KnockOut: Sendable {
     case unknown
   }
 
+  /// The tier whose load it had; nil without tiers.
+  public var tier: String?
+  /// Whether the platform was the one that the roadmap arrives at for the tier, rather than as it is.
+  public var isPlanned = false
   /// The part, as reports name it.
   public var part: String
   /// The layer of the platform that it belongs to.
@@ -40,6 +44,9 @@ public struct KnockOut: Sendable {
 
 /// A part that can be taken out, and how.
 struct KnockOutTrial: Sendable {
+  /// Requests that tell whether a target holds; more of them would only cost time.
+  static let enoughRequests = 20_000.0
+
   var part: String
   var layer: Layer
   var fault: String
@@ -56,8 +63,9 @@ extension Laboratory {
   /// Takes each part of a platform out for the whole of a test and looks what still succeeds.
   ///
   /// Out are in turn: each provider account, each database (and with it its pooler, through which all
-  /// of its queries pass), each cache, one instance of each service, and each station. An endpoint
-  /// stops when it answers less than half of its requests, although it answered more with the part.
+  /// of its queries pass), one of its copies that answer reads, each cache, one instance of each
+  /// service, one worker of each queue, and each station. An endpoint stops when it answers less than
+  /// half of its requests, although it answered more with the part.
   ///
   /// - Parameters:
   ///   - test: The load.
@@ -71,9 +79,12 @@ extension Laboratory {
     load.warmUp = .zero
     let asked = Program(scenario, workload: Workload(tier: tier, test: load, trace: trace))
     let expected = asked.expectedRequests.reduce(0, +)
-    if let shorter = Breakpoint.duration(of: load, offering: asked.expectedRequests) {
-      load.duration = shorter
-    }
+    let shorter = Breakpoint.duration(
+      of: load,
+      offering: asked.expectedRequests,
+      enough: KnockOutTrial.enoughRequests
+    )
+    if let shorter { load.duration = shorter }
     // Shares of a thousand requests are known to some hundredths, enough to tell half from all.
     let runs = max(2, min(Int((1000 / max(expected, 1)).rounded(.up)), 50))
     let usual = await run(load, at: tier, of: scenario, replications: runs)
@@ -89,13 +100,15 @@ extension Laboratory {
       }
       var broken = load
       if let fault = trial.makeFault {
-        broken.faults = [Fault(at: .zero, lasting: load.duration, fault)]
+        // Nor does it come back for those who still wait when the test is over.
+        broken.faults = [Fault(at: .zero, lasting: load.duration + .seconds(3600), fault)]
       }
       let changed = trial.change?(scenario) ?? scenario
       let result = await run(broken, at: tier, of: changed, replications: runs)
       found.append(trial.outcome(result, usual))
     }
     let order = KnockOut.Outcome.allCases
+    for index in found.indices { found[index].tier = tier?.name }
     return found.enumerated().sorted { a, b in
       let (left, right) = (
         order.firstIndex(of: a.element.outcome) ?? 0, order.firstIndex(of: b.element.outcome) ?? 0
@@ -103,6 +116,11 @@ extension Laboratory {
       return (left, a.offset) < (right, b.offset)
     }.map(\.element)
   }
+}
+
+extension [KnockOut] {
+  /// Those of the platform as it is, at the first tier.
+  var ofToday: [KnockOut] { filter { $0.tier == first?.tier } }
 }
 
 extension KnockOutTrial {
@@ -117,7 +135,9 @@ extension KnockOutTrial {
         stopped.append("\(percent(share)) of \(endpoint.route)")
       }
     }
-    let missed = result.targetChecks.filter(\.isMissed)
+    // What is missed with everything in place says nothing about the part.
+    let before = Set(usual.targetChecks.filter(\.isMissed).map(\.subject))
+    let missed = result.targetChecks.filter { $0.isMissed && !before.contains($0.subject) }
     let outcome: KnockOut.Outcome
     let evidence: String
     if !stopped.isEmpty {
@@ -128,7 +148,7 @@ extension KnockOutTrial {
       evidence = first.words
     } else {
       outcome = .carriesOn
-      evidence = "every target holds"
+      evidence = before.isEmpty ? "every target holds" : "nothing falls that holds with it"
     }
     return KnockOut(
       part: part,

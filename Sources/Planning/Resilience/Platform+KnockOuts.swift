@@ -6,7 +6,11 @@ extension Platform {
   var knockOutTrials: [KnockOutTrial] {
     var trials = providerTrials
     for database in databases where uses(database) {
+      let primary = trials.count
       trials.append(trial(of: database))
+      if let copies = database.replicas, readsReplicas(of: database.name) {
+        trials.append(trial(ofReplicas: copies, database.name))
+      }
       guard database.pooler != nil else { continue }
       trials.append(
         KnockOutTrial(
@@ -14,11 +18,11 @@ extension Platform {
           layer: .database,
           fault: "as without \(database.name): all of its queries pass through it",
           remedy: "run two poolers, or let the application connect past it",
-          sameAs: trials.count - 1
+          sameAs: primary
         )
       )
     }
-    trials += cacheTrials + serviceTrials + stationTrials
+    trials += cacheTrials + serviceTrials + queueTrials + stationTrials
     for edge in edges where endpoints.contains(where: { $0.edge == edge.name }) {
       trials.append(
         KnockOutTrial(
@@ -81,6 +85,35 @@ extension Platform {
     )
   }
 
+  private func readsReplicas(of name: String) -> Bool {
+    actions.contains { if case .query(name, _, _, .some) = $0 { true } else { false } }
+  }
+
+  /// The loss of one copy that answers reads; of the last one, reads go to the primary.
+  private func trial(ofReplicas copies: Replicas, _ name: String) -> KnockOutTrial {
+    KnockOutTrial(
+      part: copies.count == 1 ? "the replica of \(name)" : "a replica of \(name)",
+      layer: .database,
+      fault: copies.count == 1
+        ? "it is gone, and the primary answers its reads" : "1 of \(copies.count) is gone",
+      remedy: "run one replica more than the reads need, or size the primary for them",
+      change: { $0.withoutReplica(of: name) }
+    )
+  }
+
+  /// Queues with jobs, each without one of its workers.
+  private var queueTrials: [KnockOutTrial] {
+    queues.filter { queue in endpoints.contains { $0.queue == queue.name } }.map { queue in
+      KnockOutTrial(
+        part: queue.workers == 1 ? "the worker of \(queue.name)" : "a worker of \(queue.name)",
+        layer: .queue,
+        fault: "1 of \(queue.workers) takes no jobs",
+        remedy: "run one worker more than the jobs need",
+        makeFault: .shrink(part: queue.name, to: (queue.workers - 1) * queue.concurrency)
+      )
+    }
+  }
+
   private var cacheTrials: [KnockOutTrial] {
     caches.filter { cache in
       actions.contains { if case .cache(cache.name, _, _) = $0 { true } else { false } }
@@ -137,6 +170,18 @@ extension Platform {
 }
 
 extension Scenario {
+  /// The same scenario with one copy less of a database; without any, reads go to the primary.
+  func withoutReplica(of name: String) -> Scenario {
+    var scenario = self
+    for index in scenario.platform.databases.indices
+    where scenario.platform.databases[index].name == name {
+      let left = (scenario.platform.databases[index].replicas?.count ?? 1) - 1
+      scenario.platform.databases[index].replicas?.count = left
+      if left == 0 { scenario.platform.databases[index].replicas = nil }
+    }
+    return scenario
+  }
+
   /// The same scenario, where every lookup in a cache misses.
   func withoutHits(of name: String) -> Scenario {
     var scenario = mappingActions { action in

@@ -8,9 +8,9 @@ enum KnockOutTable {
     guard !study.knockOuts.isEmpty else { return nil }
     return Table(
       id: "single_points",
-      title: "Without each part, for the whole of the busiest hour"
-        + (study.tiers.first?.tier.map { " at \($0.name)" } ?? ""),
+      title: "Without each part, for the whole of the busiest hour",
       columns: [
+        .words("tier", "Tier"), .words("platform", "Platform"),
         .words("layer", "Layer"), .words("part", "Part"), .words("fault", "What is done to it"),
         Column("succeeded_pct", "Requests that succeed", unit: "%"),
         .words("worst_endpoint", "Worst endpoint"),
@@ -19,6 +19,8 @@ enum KnockOutTable {
       ],
       rows: study.knockOuts.map { item in
         [
+          item.tier.map { .text($0) } ?? .missing,
+          .text(item.isPlanned ? "with the roadmap" : "as it is"),
           .text(item.layer.rawValue), .text(item.part), .text(item.fault),
           .percentage(item.succeeded), item.worst.map { .text($0.route) } ?? .missing,
           item.worst.map { .percent(share: $0.share) } ?? .missing,
@@ -28,7 +30,8 @@ enum KnockOutTable {
       },
       note: "A part is a single point of failure when some endpoint answers less than half of its "
         + "requests without it. A database that is out refuses at once; of a service one instance is "
-        + "out; a cache that is out is one where every lookup misses."
+        + "out, of replicas and of the workers of a queue too; a cache that is out is one where every "
+        + "lookup misses. Targets count that hold with everything in place."
     )
   }
 }

@@ -47,6 +47,8 @@ extension Compiler {
       made.kind = .shrink
       made.servers = Int32(clamping: servers)
       made.pools = pools(of: part)
+      // A queue has no servers but its workers.
+      if made.pools.isEmpty { made.pools = pools(of: part, [.queueWorkers]) }
     case .flush(let cache):
       made.kind = .flush
       made.steps = lookups(of: Compiler.position(cache, in: cacheIndex))
@@ -96,8 +98,11 @@ extension Compiler {
 
   /// The pools in which a part serves: its own servers or cores, not the places that are held there.
   private func pools(of part: String) -> [Int32] {
-    let kinds: Set<PoolGroup.Kind> = [.station, .cpu, .databaseCPU]
-    return program.groups.filter { $0.part == part && kinds.contains($0.kind) }
+    pools(of: part, [.station, .cpu, .databaseCPU])
+  }
+
+  private func pools(of part: String, _ kinds: Set<PoolGroup.Kind>) -> [Int32] {
+    program.groups.filter { $0.part == part && kinds.contains($0.kind) }
       .flatMap { $0.first..<$0.first + $0.count }.map(Int32.init)
   }
 
