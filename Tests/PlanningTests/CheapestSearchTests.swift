@@ -76,6 +76,46 @@ import Testing
     #expect(fates.values.reduce(0, +) == search.count)
   }
 
+  /// What costs nothing may be at its highest: one look tells that no more of it helps.
+  @Test func `gives up a plateau of equal costs after one look`() async throws {
+    var asked: [[Int]] = []
+    var search = CheapestSearch(highest: [4, 5, 5])
+    let found = await search.run(cost: { Double($0[0]) }) { point in
+      asked.append(point)
+      return point[0] >= 3 && point[1] >= 1
+    }
+    #expect(found == [3, 1, 0])
+    // Bounds are found by looks from the top, and nothing is below [3, 1, 0] that is not below a bound.
+    #expect(search.bound == [3, 1, 0])
+    var steep = CheapestSearch(highest: [4, 5, 5])
+    asked = []
+    let other = await steep.run(cost: { Double($0[0]) }) { point in
+      asked.append(point)
+      return 2 * point[0] + point[1] >= 9 && point[2] + point[0] >= 3
+    }
+    #expect(other == [2, 5, 1])
+    // Of the 36 at one dollar the highest alone is looked at.
+    #expect(asked.count { $0[0] == 1 } == 1 && asked.contains([1, 5, 5]), "\(asked)")
+  }
+
+  @Test func `answers only what a full look has seen, and bounds by quick ones`() async throws {
+    var full: [[Int]] = []
+    var search = CheapestSearch(highest: [7, 7])
+    // A quick look sees only the worst.
+    let found = await search.run(
+      cost: { Double(3 * $0[0] + 2 * $0[1]) },
+      mayHold: { $0[0] + $0[1] >= 5 },
+      holds: { point in
+        full.append(point)
+        return point[0] + point[1] >= 6
+      }
+    )
+    #expect(found == [0, 6])
+    // From the cheapest up, among those that a quick look leaves open.
+    #expect(full == [[7, 7], [0, 5], [1, 4], [2, 3], [0, 6]])
+    #expect(search.looks.contains { $0.point == [0, 6] && $0.isFull && $0.holds })
+  }
+
   @Test func `looks at no point twice and says so when nothing holds`() async throws {
     var asked: [[Int]] = []
     var search = CheapestSearch(highest: [3, 3])

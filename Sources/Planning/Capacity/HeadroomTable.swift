@@ -182,7 +182,7 @@ private func openConnections(_ tier: Tier?, _ busy: TestResult) -> Double? {
 }
 
 /// Connections that stay open: users' sockets, and what the app pools could take from the database.
-private func connectionRows(
+func connectionRows(
   _ scenario: Scenario,
   _ tier: Tier?,
   _ busy: TestResult
@@ -238,7 +238,7 @@ private func connectionRows(
   return rows
 }
 
-private func storageRows(
+func storageRows(
   _ scenario: Scenario,
   _ tier: Tier?,
   _ busy: TestResult,

@@ -51,13 +51,19 @@ struct Planner {
     try document.applying(settings(levels).map { Change(path: $0.path, value: $0.value) })
   }
 
-  /// Simulates a platform at a tier.
-  func state(_ scenario: Scenario, at tier: Tier) async -> PlatformState {
+  /// Simulates a platform at a tier: in the planner's test as often as the targets need, where nothing
+  /// else is said.
+  func state(
+    _ scenario: Scenario,
+    at tier: Tier,
+    test: LoadTest? = nil,
+    replications: Int? = nil
+  ) async -> PlatformState {
     let result = await laboratory.run(
-      test,
+      test ?? self.test,
       at: tier,
       of: scenario,
-      replications: replications(scenario, tier)
+      replications: replications ?? self.replications(scenario, tier)
     )
     let usage = MonthlyUsage(scenario, tier: tier, day: result)
     let bill = Bill(
@@ -83,7 +89,7 @@ struct Planner {
   }
 
   /// As many replications as the targets need, but no more than a small tier can afford.
-  private func replications(_ scenario: Scenario, _ tier: Tier) -> Int {
+  func replications(_ scenario: Scenario, _ tier: Tier) -> Int {
     let program = laboratory.program(test, at: tier, of: scenario)
     return max(
       Planner.replications,

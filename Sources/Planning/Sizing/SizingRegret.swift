@@ -89,7 +89,7 @@ extension Laboratory {
       }
       var regrets: [Money?] = []
       for candidate in candidates {
-        let holds = try await spaces[index].state(candidate).holds
+        let holds = try await spaces[index].holds(candidate)
         let cost = try spaces[index].cost(candidate)
         regrets.append(holds ? best.map { cost - $0 } ?? .zero : nil)
       }

@@ -17,23 +17,23 @@ extension Sizing {
         number: 1,
         title: "Size",
         lead: lead,
-        tables: [levels] + (answer.map { [bill($0.state.bill)] } ?? []) + [certificate]
+        tables: [levels] + (answerState.map { [bill($0.bill)] } ?? []) + [certificate]
           + (regret.map { [$0.table] } ?? []),
-        notes: notes + (regret?.notes ?? [])
+        notes: notes(confidence: scenario.experiment.confidence) + (regret?.notes ?? [])
       )
     )
   }
 
   private var lead: String {
     guard let answer else {
-      let reason = trials.first.flatMap { $0.state.failing ?? $0.state.exceeded.first?.resource }
+      let reason = trials.first?.glance.failure
       return "No combination holds at \(tier.name): with every change at its highest level "
         + "\(reason ?? "a target") is still missed."
     }
     let made = answer.levels.count { $0 > 0 }
     return "The cheapest of \(configurations) configurations that holds at \(tier.name) costs "
       + "\(money(answer.cost)) a month and makes \(made) of \(changes.count) changes; \(trials.count) were "
-      + "simulated."
+      + "looked at, \(trials.count { $0.glance.proof == .whole }) of them in full."
   }
 
   private func money(_ amount: Money) -> String {
@@ -77,25 +77,40 @@ extension Sizing {
   private var certificate: Table {
     Table(
       id: "size_trials",
-      title: "What was simulated",
+      title: "What was looked at",
       columns: [
         Column("turn", "Turn"), .words("levels", "Levels"), Column("cost_usd", "Cost a month"),
-        .words("verdict", "Verdict"), .words("reason", "What falls first"),
+        .words("verdict", "Verdict"), .words("proof", "Seen in"),
+        .words("reason", "What falls first"),
       ],
       rows: trials.enumerated().map { turn, trial in
         [
           .integer(turn + 1), .text(trial.levels.map(String.init).joined(separator: "-")),
-          .money(trial.cost), .status(trial.holds ? .pass : .fail, trial.holds ? "holds" : "fails"),
-          .text(trial.state.failing ?? trial.state.exceeded.first.map { "\($0.resource)" } ?? ""),
+          .money(trial.cost), .status(trial.holds ? .pass : .fail, words(trial)),
+          .text(trial.glance.proof.rawValue), .text(trial.glance.failure ?? ""),
         ]
       },
-      note: "Levels in the order of the changes above. All trials meet the same random numbers."
+      note: "Levels in the order of the changes above. All trials meet the same random numbers. A "
+        + "short run only tells what plainly fails, by all of its interval and a tenth beyond; what may "
+        + "hold is simulated in full before it is the answer."
     )
   }
 
-  private var notes: [String] {
-    guard answer != nil else { return [] }
+  private func words(_ trial: Trial) -> String {
+    if !trial.holds { return "fails" }
+    return trial.glance.proof == .whole ? "holds" : "may hold"
+  }
+
+  private func notes(confidence: Fraction) -> [String] {
+    guard let answerState else { return [] }
+    let tightest = answerState.checks.first.map { "; the tightest: \($0.words)" } ?? ""
+    let surely = answerState.result.verdict == .held
+    let percent = "\(Int((confidence.value * 100).rounded())) %"
     return [
+      surely
+        ? "Every target of the answer is met by the whole \(percent) interval of its value\(tightest)."
+        : "Every target of the answer is met by its value, not all of them by the whole \(percent) "
+          + "interval\(tightest).",
       "Of the others \(belowLowest) have a level below the lowest that can hold, \(belowFailure) are nowhere "
         + "above one that failed, and \(dearer) cost at least as much as the answer.",
       "The answer has been simulated. That nothing cheaper holds rests on the rule that what holds at some "

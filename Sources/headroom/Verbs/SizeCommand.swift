@@ -11,7 +11,8 @@ struct SizeCommand: AsyncParsableCommand {
     abstract: "Find the cheapest combination of the changes that meets every target at a tier.",
     discussion: """
       Every combination of the levels of the scenario's changes is a configuration. Those that could be \
-      the answer are simulated in their busiest hour, and what was rejected is listed with the reason. \
+      the answer are simulated in their busiest hour, shortly where they plainly fail, and what was \
+      rejected is listed with the reason. \
       With --worlds it sizes for less and more load and for slower language models too, and says what \
       each answer would be regretted by in the other worlds.
 
