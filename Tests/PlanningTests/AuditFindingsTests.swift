@@ -68,6 +68,71 @@ private func findings(_ spoil: (inout Scenario) -> Void) -> [Finding] {
     #expect(found.first?.evidence == "5 s to drain; POST /ask typically takes 11 s")
   }
 
+  private func timer(_ name: String, _ idle: SimInterval) -> IdleTimer {
+    var timer = IdleTimer()
+    timer.name = name
+    timer.idle = idle
+    return timer
+  }
+
+  @Test func `a chain that cuts silent connections is found with its timers`() {
+    func found(_ heartbeat: SimInterval) -> [Finding] {
+      findings {
+        var sessions = Sessions()
+        sessions.through = [timer("proxy", .seconds(100)), timer("balancer", .seconds(60))]
+        $0.platform.realtime?.sessions = sessions
+        $0.platform.realtime?.heartbeat = heartbeat
+      }
+    }
+    #expect(found(.seconds(59)).isEmpty)
+    let late = found(.seconds(60))
+    #expect(late.map(\.id) == ["idle.realtime"])
+    #expect(
+      late.first?.evidence == "proxy cuts after 100 s; balancer cuts after 60 s; "
+        + "a heartbeat comes every 60 s"
+    )
+    #expect(found(.zero).first?.evidence.hasSuffix("there is no heartbeat") == true)
+  }
+
+  @Test func `answers that are silent for longer than their way endures are found`() {
+    // The answer typically takes 11 s, and is streamed.
+    func found(_ idle: SimInterval, heartbeat: SimInterval, streams: Bool) -> [String] {
+      findings {
+        $0.platform.services[0].through = [timer("balancer", idle)]
+        $0.platform.services[0].streamHeartbeat = heartbeat
+        guard !streams else { return }
+        for index in $0.platform.endpoints.indices {
+          $0.platform.endpoints[index].steps = $0.platform.endpoints[index].steps.flatMap { step in
+            if case .stream(let inner) = step.action { inner } else { [step] }
+          }
+        }
+      }.map(\.id).filter { $0.hasPrefix("idle") }
+    }
+    #expect(found(.seconds(5), heartbeat: .seconds(4), streams: true) == [])
+    #expect(found(.seconds(5), heartbeat: .seconds(5), streams: true) == ["idle.streams.api"])
+    #expect(found(.seconds(5), heartbeat: .seconds(4), streams: false) == ["idle.answers.ask"])
+    #expect(found(.seconds(60), heartbeat: .seconds(4), streams: false) == [])
+  }
+
+  @Test func `SQL with columns that PostgreSQL 13 has renamed is found`() {
+    func found(_ evidence: String) -> [Finding] {
+      findings {
+        $0.platform.audit.append(
+          AuditAnswer(question: "database.slow_queries", answer: true, evidence: evidence)
+        )
+      }
+    }
+    let sql = "SELECT query, total_time, mean_time FROM pg_stat_statements"
+    let old = found(sql)
+    #expect(old.map(\.id) == ["sql.database.slow_queries"])
+    #expect(
+      old.first?.evidence == "pg_stat_statements has renamed its columns: total_time is "
+        + "total_exec_time now; mean_time is mean_exec_time now"
+    )
+    #expect(found(sql.replacing("_time", with: "_exec_time")).isEmpty)
+    #expect(found("the log shows total_time").isEmpty)
+  }
+
   @Test func `a closed test that cannot reach the goal is found with its ceiling`() {
     func found(users: Int, stages: [Double]) -> [Finding] {
       findings {

@@ -9,7 +9,7 @@ public func staticFindings(_ scenario: Scenario) -> [Finding] {
   let found =
     facts.poolFindings + facts.timeoutFindings + facts.drainFindings + facts.closedTestFindings
     + facts.spendFindings + facts.limitFindings + facts.singlePointFindings + facts.queueFindings
-    + facts.auditKeyFindings
+    + facts.idleTimerFindings + facts.statementFindings + facts.auditKeyFindings
   // Several calls of one endpoint may share a mistake; it is told once.
   var told: Set<String> = []
   let distinct = found.filter { told.insert($0.title + $0.evidence).inserted }
