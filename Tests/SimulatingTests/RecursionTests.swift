@@ -43,16 +43,23 @@ import Testing
     #expect(measured(program, shortcuts: true).endpoints[0].inFlight > 100)
   }
 
-  @Test func `splits the time of slow requests alike`() {
+  @Test func `splits the time of slow requests alike, and finds the same one`() throws {
     let program = PlainModel.chain([1]).open(rate: 0.8, seconds: 3000, warmUp: 100)
-    let splits = [true, false].map { shortcuts in
+    let found = [true, false].map { shortcuts in
       var it = Replication(program, replication: 0)
-      it.tallies.keepSplits(withoutModels: [false])
+      it.tallies.keepSplits(withoutModels: [false], near: [[20_000_000_000]])
       _ = it.run(shortcuts: shortcuts)
-      return it.tallies.splits(columns: program.shareColumns)
+      let searches = Array(it.tallies.searches.elements)
+      return (
+        splits: it.tallies.splits(columns: program.shareColumns),
+        request: RequestSearch.choose(searches, endpoint: 0, from: 0)
+      )
     }
-    #expect(splits[0] == splits[1])
-    #expect(splits[0][0].around(1_000_000_000, enough: 1).count > 0)
+    #expect(found[0].splits == found[1].splits)
+    #expect(found[0].splits[0].around(1_000_000_000, enough: 1).count > 0)
+    let request = try #require(found[0].request)
+    #expect(request == found[1].request)
+    #expect(abs(request.responseTime - 20_000_000_000) < 1_000_000_000)
   }
 
   @Test func `is not seen where there is more to it`() {

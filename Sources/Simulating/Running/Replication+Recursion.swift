@@ -40,6 +40,7 @@ extension Replication {
     var it = ledger
     let operation = operations[server.operation].pointee
     let (serviceColumn, waitColumn) = (Int(operation.shareColumn), Int(operation.waitColumn))
+    let entities = sources[0].pointee.entities
     let first = it.count
     var left: Int64 = 0
     while true {
@@ -67,7 +68,9 @@ extension Replication {
       openRequests &-= 1
       it.shares[serviceColumn] = service
       it.shares[waitColumn] = wait
-      tallies.complete(endpoint: 0, responseTime: response, shares: it.shares)
+      it.token.pointee.entity = entities | UInt64(it.count &- 1)
+      it.token.pointee.arrivedAt = arrivedAt
+      tallies.complete(it.token, responseTime: response, shares: it.shares)
     }
     let came = Int64(it.count &- first)
     if came > 0 { it.peak = max(it.peak, 1) }

@@ -7,6 +7,8 @@ import Stations
 extension Replication {
   /// Runs until some requests have ended, and says what they did meanwhile.
   mutating func trace(_ requests: Set<ChosenRequest>) -> [RequestTrace] {
+    // Each delay is to be seen.
+    mergesDelays = false
     start()
     var coming = requests.sorted { $0.arrivedAt > $1.arrivedAt }
     var followed: [RequestTracer] = []

@@ -18,7 +18,8 @@ struct VisitLedger {
   private(set) var mask: Int
   /// Service times of the present batch.
   let services: UnsafeMutablePointer<Int64>
-  /// What a request spends its time on, by the columns of the program.
+  /// The customer who is counted, and what it spends its time on, by the columns of the program.
+  let token: UnsafeMutablePointer<Token>
   let shares: UnsafeMutablePointer<Int64>
   /// Customers so far, and those whose numbers are drawn.
   var count = 0
@@ -36,12 +37,14 @@ struct VisitLedger {
     mask = 255
     ring = .filled(with: Visit(), mask + 1)
     services = .filled(with: 0, VisitLedger.batch)
+    token = .filled(with: .unused, 1)
     shares = .filled(with: 0, shareCount)
   }
 
   func free() {
     ring.deallocate()
     services.deallocate()
+    token.deallocate()
     shares.deallocate()
   }
 
