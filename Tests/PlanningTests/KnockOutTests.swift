@@ -36,6 +36,10 @@ import Testing
       experiment: {seed: 4, replications: 2}
 
       """
+    return try await knockOuts(of: text)
+  }
+
+  private func knockOuts(of text: String) async throws -> [String: KnockOut] {
     let scenario = try ScenarioDocument.read(text: text, name: "parts").scenario
     let test = try #require(scenario.busyTest)
     let found = await Laboratory(threads: 2).knockOuts(test, at: nil, of: scenario)
@@ -95,10 +99,7 @@ import Testing
         experiment: {seed: 4, replications: 2}
 
         """
-      let scenario = try ScenarioDocument.read(text: text, name: "parts").scenario
-      let test = try #require(scenario.busyTest)
-      let found = await Laboratory(threads: 2).knockOuts(test, at: nil, of: scenario)
-      return Dictionary(uniqueKeysWithValues: found.map { ($0.part, $0) })
+      return try await self.knockOuts(of: text)
     }
     // Sixty reads of 20 ms each are more than one core can do.
     let many = try await knockOuts(copies: 3, workers: 4)

@@ -83,13 +83,7 @@ extension AmountTrace {
   mutating func checkPath() {
     for id in ["cost_path", "cost_years"] {
       for row in records(id) {
-        guard let low = amount(row, "total_p10_usd"), let middle = amount(row, "total_usd"),
-          let high = amount(row, "total_p90_usd")
-        else {
-          note("\(id): an amount is missing")
-          continue
-        }
-        if low > middle || middle > high { note("\(id): P10 to P90 are out of order") }
+        guard let (low, middle, high) = range("total", of: row, id) else { continue }
         let median = records("cost_path_parts").first { $0["month"] == row["month"] } ?? [:]
         guard let total = amount(median, "total_usd") else {
           note("\(id): \(row["month"] ?? "") has no bill")
@@ -117,18 +111,26 @@ extension AmountTrace {
     }
   }
 
+  /// The P10, P50 and P90 of a row, which have to be in order; nil when one is missing.
+  private mutating func range(
+    _ name: String,
+    of row: [String: String],
+    _ id: String
+  ) -> (low: Double, middle: Double, high: Double)? {
+    guard let low = amount(row, "\(name)_p10_usd"), let middle = amount(row, "\(name)_usd"),
+      let high = amount(row, "\(name)_p90_usd")
+    else {
+      note("\(id): an amount is missing")
+      return nil
+    }
+    if low > middle || middle > high { note("\(id): P10 to P90 are out of order") }
+    return (low, middle, high)
+  }
+
   /// What is left after the first month is what there was and what it earned, less other costs.
   mutating func checkCash() {
     let rows = records("cash_left")
-    for row in rows {
-      guard let low = amount(row, "left_p10_usd"), let middle = amount(row, "left_usd"),
-        let high = amount(row, "left_p90_usd")
-      else {
-        note("cash_left: an amount is missing")
-        continue
-      }
-      if low > middle || middle > high { note("cash_left: P10 to P90 are out of order") }
-    }
+    for row in rows { _ = range("left", of: row, "cash_left") }
     guard let first = rows.first, let runway = records("cash_runway").first else { return }
     let earned = records("cost_path").first.flatMap { amount($0, "margin_usd") } ?? .nan
     let left =

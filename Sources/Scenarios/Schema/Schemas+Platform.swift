@@ -75,9 +75,7 @@ extension Schemas {
       Field(
         "group",
         \.group,
-        .word([
-          "compute", "database", "storage", "network", "realtime", "observability", "llm", "other",
-        ]),
+        .billGroup,
         "The part of the bill it belongs to."
       ),
       Field(optional: "region", \.region, .text, "The region that it is bought in."),

@@ -60,11 +60,18 @@ extension Schemas {
       Field(
         "group",
         \.group,
-        .word([
-          "compute", "database", "storage", "network", "realtime", "observability", "llm", "other",
-        ]),
+        .billGroup,
         "The part of the bill it belongs to."
       ),
     ]
   )
+}
+
+extension Kind where Value == String {
+  /// A part of the bill.
+  static var billGroup: Kind {
+    .word([
+      "compute", "database", "storage", "network", "realtime", "observability", "llm", "other",
+    ])
+  }
 }

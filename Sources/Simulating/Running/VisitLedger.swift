@@ -11,8 +11,8 @@ struct VisitLedger {
     var leftAt: Int64 = 0
   }
 
-  /// Customers whose numbers are drawn at once.
-  static let batch = 16
+  /// Customers whose numbers are drawn at once: as many as arrivals are made.
+  static let batch = RunningSource.batch
 
   private(set) var ring: UnsafeMutablePointer<Visit>
   private(set) var mask: Int
