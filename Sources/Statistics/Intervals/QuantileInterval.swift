@@ -7,7 +7,7 @@ public import Quantities
 ///    of totals over replications, so dependence inside a replication does not matter and no
 ///    replication needs a quantile of its own (Woodruff, JASA 47, 1952; Francisco and Fuller, Annals
 ///    of Statistics 19, 1991). Numbers of long spans are skewed, hence the corrected statistic of
-///    `StudentizedMean`.
+///    `StudentizedMean`; as for a mean, no end is nearer than Student's where that is beyond chance.
 /// 2. By **order statistics** of the pooled sample, which takes the spans as independent: from a
 ///    single run, and where the share above the quantile is too uncertain for an interval but differs
 ///    between replications no more than independent spans would.

@@ -68,7 +68,7 @@ struct TailShares {
   private func upperEnd(_ factor: Double) -> SimInterval? {
     var counts = startCounts
     var bucket = start
-    while statistic(counts) >= -factor {
+    while statistic(counts).high >= -factor {
       bucket += 1
       guard let next = nextFilled(from: bucket, by: 1) else { return nil }
       bucket = next
@@ -87,7 +87,7 @@ struct TailShares {
       for (i, replication) in replications.enumerated() {
         counts[i] += Double(replication.count(inBucket: bucket))
       }
-      if statistic(counts) > factor { break }
+      if statistic(counts).low > factor { break }
       guard let next = nextFilled(from: bucket - 1, by: -1) else { return nil }
       bucket = next
     }
@@ -103,10 +103,17 @@ struct TailShares {
     return nil
   }
 
-  /// How far the share above the threshold is from 1 − p, in standard errors.
-  private func statistic(_ above: [Double]) -> Double {
+  /// How far the share above the threshold is from 1 − p, in standard errors, at least and at most.
+  ///
+  /// Where the skewness is beyond chance, Student's own statistic and the corrected one bound it, so that
+  /// no end is nearer than Student's, as for a mean: the few replications that hold most of the spans
+  /// above a high quantile are the ones that a sample has or lacks by luck.
+  private func statistic(_ above: [Double]) -> (low: Double, high: Double) {
     let excess = zip(above, replications).map { $0 - (1 - p) * Double($1.count) }
-    return StudentizedMean(of: excess).withoutSkewness
+    let studentized = StudentizedMean(of: excess)
+    let corrected = studentized.withoutSkewness
+    guard studentized.isSkewed else { return (corrected, corrected) }
+    return (min(corrected, studentized.value), max(corrected, studentized.value))
   }
 }
 
