@@ -6,17 +6,46 @@
 public enum Elementary {
   /// e to the power `x`, within one unit in the last place.
   ///
-  /// x = k ln 2 + r with |r| ≤ ln 2 / 2, and the Taylor series of eʳ to its 13th term, whose remainder
-  /// is below 5·10⁻¹⁸. The sum is grouped so that the processor works on several parts at once.
   /// Overflows to infinity above 709.78; below −708 it is zero (no subnormal results).
   @inlinable
   public static func exp(_ x: Double) -> Double {
-    if x > 709.782712893383973 { return .infinity }
-    if x < -708 { return 0 }
-    guard x == x else { return x }
+    // No number at all is not below 700 either.
+    guard isModerate(x) else { return extremeExp(x) }
+    return moderateExp(x)
+  }
+
+  /// Whether the exponential of a number is far from the ends of the range.
+  @inlinable @inline(__always)
+  public static func isModerate(_ x: Double) -> Bool { abs(x) < 700 }
+
+  /// Replaces moderate numbers by their exponentials: each is what `exp` of it is.
+  ///
+  /// The processor has instructions for two numbers at once, which take as long as those for one.
+  @inlinable @inline(__always)
+  public static func exponentiate(_ numbers: UnsafeMutablePointer<Double>, _ count: Int) {
+    var i = 0
+    while i < count {
+      numbers[i] = moderateExp(numbers[i])
+      i &+= 1
+    }
+  }
+
+  /// The exponential of a moderate number.
+  @inlinable @inline(__always)
+  static func moderateExp(_ x: Double) -> Double {
+    let (sum, shifted) = expParts(x)
+    // Shifted up, the lowest bits are the exponent of 2ᵏ.
+    return sum * Double(bitPattern: (shifted.bitPattern &+ 1023) &<< 52)
+  }
+
+  /// eʳ, and a number with k in its lowest bits.
+  ///
+  /// x = k ln 2 + r with |r| ≤ ln 2 / 2, and the Taylor series of eʳ to its 13th term, whose remainder
+  /// is below 5·10⁻¹⁸. The sum is grouped so that the processor works on several parts at once.
+  @inlinable @inline(__always)
+  static func expParts(_ x: Double) -> (Double, Double) {
     // Adding 1.5·2⁵² rounds to the nearest whole number, which then stands in the lowest bits.
     let shifted = x * 1.44269504088896338700 + 0x1.8p52
-    let whole = Int64(Int32(truncatingIfNeeded: shifted.bitPattern))
     let k = shifted - 0x1.8p52
     let r = (x - k * 0x1.62E42FEE0p-1) - k * 0x1.A39EF35793C76p-33
     let r2 = r * r
@@ -26,9 +55,20 @@ public enum Elementary {
     let c =
       1 / 3_628_800.0 + r * (1 / 39_916_800.0)
       + r2 * (1 / 479_001_600.0 + r * (1 / 6_227_020_800.0))
-    let sum = 1 + (r + r2 * (a + r4 * (b + r4 * c)))
-    if whole > 1023 { return sum * 2 * Double(bitPattern: UInt64(bitPattern: whole + 1022) << 52) }
-    return sum * Double(bitPattern: UInt64(bitPattern: whole &+ 1023) &<< 52)
+    return (1 + (r + r2 * (a + r4 * (b + r4 * c))), shifted)
+  }
+
+  /// The exponential of a number whose result is near the ends of the range, or of no number.
+  @usableFromInline @inline(never)
+  static func extremeExp(_ x: Double) -> Double {
+    if x > 709.782712893383973 { return .infinity }
+    if x < -708 { return 0 }
+    guard x == x else { return x }
+    let (sum, shifted) = expParts(x)
+    let k = Int64(Int32(truncatingIfNeeded: shifted.bitPattern))
+    // 2¹⁰²⁴ is no number, half of it is.
+    if x > 0 { return sum * 2 * Double(bitPattern: UInt64(bitPattern: k + 1022) << 52) }
+    return sum * Double(bitPattern: UInt64(bitPattern: k + 1023) << 52)
   }
 
   /// The natural logarithm of `x`, within one unit in the last place.

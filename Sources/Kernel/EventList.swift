@@ -6,7 +6,7 @@
 /// at.
 ///
 /// What happens next stands sorted in the front, where taking is one load and a new event moves past a
-/// few others. What happens later lies unsorted in the wheel (`EventWheel`), which hands over a handful
+/// few others, from the end that is nearer. What happens later lies unsorted in the wheel (`EventWheel`), which hands over a handful
 /// whenever the front runs empty. While few events are pending the front holds them all; the cost of an
 /// event hardly grows from ten of them to a million. The idea of the sorted bottom is that of the
 /// ladder queue: Tang, Goh, Thng, ACM TOMACS 15(3), 2005.
@@ -20,6 +20,8 @@ public struct EventList: ~Copyable {
   /// The front, latest first, so that the next event stands at its end; before it stand entries that
   /// never come, so that the search for a place needs no bound.
   @usableFromInline var front: UnsafeMutablePointer<Entry>
+  /// Where the front begins when late events have used up the room before it.
+  @usableFromInline var lowest: UnsafeMutablePointer<Entry>
   @usableFromInline var frontCount: Int
   @usableFromInline var frontCapacity: Int
   /// Earlier events belong into the front, all others into the wheel.
@@ -29,6 +31,10 @@ public struct EventList: ~Copyable {
 
   /// Entries that never come, before the first of the front.
   @usableFromInline static let guards = 2
+  /// Room before the front for late events.
+  @usableFromInline static let room = 64
+  /// A shorter front is searched from its end alone.
+  @usableFromInline static let short = 16
   /// The longest front that is still cheap to insert into.
   @usableFromInline static let longestFront = 96
   /// So few events are better off in the front, all of them.
@@ -80,7 +86,8 @@ public struct EventList: ~Copyable {
   /// - Parameter capacity: Events that are expected to be pending at once; it grows by itself.
   public init(capacity: Int = 256) {
     frontCapacity = EventList.longestFront
-    front = EventList.makeFront(frontCapacity)
+    lowest = EventList.makeFront(frontCapacity)
+    front = lowest + EventList.room
     frontCount = 0
     limit = .max
     wheel = EventWheel(capacity: capacity)
@@ -88,7 +95,7 @@ public struct EventList: ~Copyable {
   }
 
   deinit {
-    (front - EventList.guards).deallocate()
+    (lowest - EventList.guards).deallocate()
   }
 
   /// How many events are pending.
@@ -130,10 +137,14 @@ public struct EventList: ~Copyable {
 
   /// Puts an entry into the front that was scheduled after all that lie there.
   ///
-  /// So at equal times it comes last, and comparing times is enough. Pairs move in a loop; the last step
+  /// So at equal times it comes last, and comparing times is enough. In a long front a late event is put
+  /// in from the beginning; it is as far to the middle from either end. Pairs move in a loop; the last step
   /// swaps by a mask instead of a branch, because nobody can predict where a random time belongs.
   @inlinable @inline(__always)
   mutating func insertLast(_ entry: Entry) {
+    if frontCount > EventList.short, front[frontCount &>> 1].time <= entry.time {
+      return insertLate(entry)
+    }
     var end = front + frontCount
     frontCount &+= 1
     while end[-2].time <= entry.time {
@@ -148,6 +159,31 @@ public struct EventList: ~Copyable {
     let word = (other.word ^ entry.word) & UInt64(bitPattern: mask)
     end[0] = Entry(time: other.time ^ time, word: other.word ^ word)
     end[-1] = Entry(time: entry.time ^ time, word: entry.word ^ word)
+  }
+
+  /// Puts an entry into the later half of the front: what is later still moves one place down.
+  @inlinable
+  mutating func insertLate(_ entry: Entry) {
+    if front == lowest { makeRoom() }
+    var place = front - 1
+    front = place
+    // The other guard was the second of the two before.
+    place[-2] = Entry()
+    while place[1].time > entry.time {
+      place[0] = place[1]
+      place += 1
+    }
+    place[0] = entry
+    frontCount &+= 1
+  }
+
+  /// Moves the front up again, to where there is room before it.
+  @usableFromInline @inline(never)
+  mutating func makeRoom() {
+    let place = lowest + EventList.room
+    place.update(from: front, count: frontCount)
+    front = place
+    setGuards()
   }
 
   @usableFromInline @inline(never)
@@ -216,6 +252,8 @@ public struct EventList: ~Copyable {
   mutating func refill() -> Bool {
     let waiting = wheel.count
     if waiting == 0 { return false }
+    front = lowest + EventList.room
+    setGuards()
     if waiting <= EventList.few {
       takeAll(waiting)
       return true
@@ -232,9 +270,15 @@ public struct EventList: ~Copyable {
   /// Makes an empty front longer.
   @inline(never)
   private mutating func growFront(_ capacity: Int) {
-    (front - EventList.guards).deallocate()
+    (lowest - EventList.guards).deallocate()
     frontCapacity = capacity
-    front = EventList.makeFront(capacity)
+    lowest = EventList.makeFront(capacity)
+    front = lowest + EventList.room
+  }
+
+  /// Puts the entries that never come before the front.
+  private mutating func setGuards() {
+    for i in 1...EventList.guards { front[-i] = Entry() }
   }
 
   /// Fetches all events from the wheel: from here on they are few enough for the front alone.
@@ -299,8 +343,9 @@ public struct EventList: ~Copyable {
   }
 
   private static func makeFront(_ capacity: Int) -> UnsafeMutablePointer<Entry> {
-    let memory = UnsafeMutablePointer<Entry>.allocate(capacity: capacity + guards)
-    memory.initialize(repeating: Entry(), count: capacity + guards)
+    let count = guards + room + capacity
+    let memory = UnsafeMutablePointer<Entry>.allocate(capacity: count)
+    memory.initialize(repeating: Entry(), count: count)
     return memory + guards
   }
 
@@ -312,6 +357,7 @@ public struct EventList: ~Copyable {
     for i in 1...EventList.guards {
       precondition(front[-i].time == .max, "what stands before the front never comes")
     }
+    precondition(front >= lowest && front <= lowest + EventList.room, "the front is in its memory")
     precondition(frontCount == 0 || front[0].time < limit, "the front ends before its limit")
     precondition(wheel.earliest() >= limit, "what lies in the wheel is not due yet")
     wheel.checkInvariants()

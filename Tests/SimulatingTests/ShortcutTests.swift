@@ -46,9 +46,9 @@ import Testing
     var platform = RandomPlatform(seed: seed)
     let workload = platform.workload()
     let program = Program(platform.scenario, workload: workload)
-    #expect(program.operations.contains { $0.ahead >= 0 })
+    #expect(program.operations.contains { $0.plan >= 0 })
     var plain = program
-    for i in plain.operations.indices { plain.operations[i].ahead = -1 }
+    for i in plain.operations.indices { plain.operations[i].plan = -1 }
     #expect(measured(program).digest == measured(plain).digest)
   }
 
@@ -59,7 +59,7 @@ import Testing
         with: "warm_up: 30s, faults: [{at: 100s, for: 50s, slow: disk, factor: 3}]}"
       )
     )
-    #expect(faulty.operations.allSatisfy { $0.ahead < 0 })
+    #expect(faulty.operations.allSatisfy { $0.plan < 0 })
     let (merged, single) = (measured(faulty), measured(faulty, mergesDelays: false))
     #expect(merged.digest == single.digest && merged.events == single.events)
   }

@@ -28,6 +28,25 @@ struct CompiledCall {
   var timeout: Int64
   var inputPurpose: UInt32
   var outputPurpose: UInt32
+  /// Where its lengths and the times of its first attempt stand among the numbers drawn ahead, −1 where
+  /// they are drawn in their turn.
+  var inputColumn: Int32 = -1
+  var outputColumn: Int32 = -1
+  var firstTokenColumn: Int32 = -1
+  var otherTokensColumn: Int32 = -1
+}
+
+/// Marks that tell the luck of an attempt's parts from that of its step.
+enum CallLuck {
+  /// The time to the first token.
+  static let firstToken: UInt32 = 0x5151_0001
+  /// The time for each of the others.
+  static let otherTokens: UInt32 = 0x5151_0002
+  /// Whether it fails.
+  static let failure: UInt32 = 0x5151_0003
+
+  /// The number of the first attempt at the first target.
+  static let firstAttempt: UInt32 = 1
 }
 
 struct CompiledLayer {

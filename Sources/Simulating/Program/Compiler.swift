@@ -47,7 +47,7 @@ extension Program {
     compiler.compileFaults()
     compiler.assignShareColumns()
     compiler.assignPlaces()
-    compiler.assignDrawsAhead()
+    compiler.planDraws()
     self = compiler.program
   }
 }

@@ -122,9 +122,10 @@ struct Operation {
   /// Where it stands; set when the program is complete.
   var place = Place(0, .stop)
   var draw = Draw.nothing
-  /// The operation that draws next after this one, −1 where nobody knows.
-  var ahead: Int32 = -1
-  private var padding: UInt32 = 0
+  /// Where what it leaves to chance stands among the numbers drawn ahead, −1 where it is drawn here.
+  var column: Int32 = -1
+  /// The plan of what tokens draw that start here, −1 for none.
+  var plan: Int32 = -1
 
   init(_ code: OperationCode) {
     self.code = code

@@ -110,6 +110,10 @@ public struct Program: Sendable {
   var trace: [TraceArrival] = []
   var faults: [CompiledFault] = []
   var samples = 120
+  /// What tokens draw when they begin, by plan, and the most numbers of one plan.
+  var drawPlans: [DrawPlan] = []
+  var plannedDraws: [PlannedDraw] = []
+  var drawnColumns = 0
   /// The shares of response time that requests spend anything on, in order.
   var shareColumns: [TimeShare] = []
 

@@ -42,6 +42,7 @@ extension Replication {
   }
 
   /// What a prompt is taken for before it is counted, over what it is; the same for all its attempts.
+  @inline(__always)
   private mutating func estimateError(
     of provider: UnsafeMutablePointer<CompiledProvider>,
     _ token: UnsafeMutablePointer<Token>

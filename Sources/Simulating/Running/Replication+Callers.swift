@@ -18,6 +18,7 @@ extension Replication {
       var mixed = token.pointee.entity ^ number << 56
       if number > 255 { mixed = RandomSource.mix(mixed) ^ number >> 8 }
       tokens[Int(made.firstBranch)].entity = RandomSource.mix(mixed)
+      drawAhead(made.firstBranch, tokens + Int(made.firstBranch))
     }
     if token.pointee.flags.contains(.measured) {
       tallies.countAttempt(endpoint: Int(token.pointee.endpoint))

@@ -53,39 +53,26 @@ extension Replication {
     case CallPhase.retry:
       attempt(slot, call, operation)
     default:
-      begin(token, call)
+      begin(slot, call)
       attempt(slot, call, operation)
     }
     return false
   }
 
   /// Draws the lengths of a call and notes the demand that it makes.
-  private mutating func begin(
-    _ token: UnsafeMutablePointer<Token>,
-    _ call: UnsafeMutablePointer<CompiledCall>
-  ) {
+  private mutating func begin(_ slot: Int32, _ call: UnsafeMutablePointer<CompiledCall>) {
+    let token = tokens + Int(slot)
     let it = details(token)
     if call.pointee.fromTrace {
       it.pointee.input = it.pointee.rowInput
       it.pointee.output = it.pointee.rowOutput
     } else {
-      let entity = token.pointee.entity
-      let input = call.pointee.input.value(
-        random,
-        ziggurat,
-        purpose: call.pointee.inputPurpose,
-        entity: entity,
-        index: 0
+      it.pointee.input = wholeTokens(
+        length(slot, call.pointee.inputColumn, call.pointee.input, call.pointee.inputPurpose)
       )
-      let output = call.pointee.output.value(
-        random,
-        ziggurat,
-        purpose: call.pointee.outputPurpose,
-        entity: entity,
-        index: 0
+      it.pointee.output = wholeTokens(
+        length(slot, call.pointee.outputColumn, call.pointee.output, call.pointee.outputPurpose)
       )
-      it.pointee.input = wholeTokens(input)
-      it.pointee.output = wholeTokens(output)
     }
     if call.pointee.maxTokens >= 0, call.pointee.cutsAnswers {
       it.pointee.output = min(it.pointee.output, call.pointee.maxTokens)
@@ -115,6 +102,30 @@ extension Replication {
     } else {
       tallies.countCall(model: Int(target.pointee.model), counts(token))
     }
+  }
+
+  /// How many tokens a prompt or an answer has, drawn before or now.
+  @inline(__always)
+  private mutating func length(_ slot: Int32, _ column: Int32, _ law: Draw, _ purpose: UInt32)
+    -> Double
+  {
+    if let known = number(slot, column) { return known }
+    let entity = tokens[Int(slot)].entity
+    return law.value(random, ziggurat, purpose: purpose, entity: entity, index: 0)
+  }
+
+  /// A time of an attempt in nanoseconds, drawn before if it is the first of its call, else now.
+  @inline(__always)
+  private mutating func time(
+    _ slot: Int32,
+    _ column: Int32,
+    _ law: Draw,
+    _ purpose: UInt32,
+    _ index: UInt32
+  ) -> Double {
+    if index == CallLuck.firstAttempt, let known = number(slot, column) { return known }
+    let entity = tokens[Int(slot)].entity
+    return law.value(random, ziggurat, purpose: purpose, entity: entity, index: index)
   }
 
   /// Asks the provider for admission and starts the answer, or backs off.
@@ -200,23 +211,22 @@ extension Replication {
   ) {
     let token = tokens + Int(slot)
     let it = details(token)
-    let entity = token.pointee.entity
     let index = luck(of: token)
     let purpose = operation.pointee.purpose
-    var first = target.pointee.timeToFirstToken.value(
-      random,
-      ziggurat,
-      purpose: purpose ^ 0x5151_0001,
-      entity: entity,
-      index: index
+    var first = time(
+      slot,
+      call.pointee.firstTokenColumn,
+      target.pointee.timeToFirstToken,
+      purpose ^ CallLuck.firstToken,
+      index
     )
     if target.pointee.prefix >= 0 { first *= usePrefix(token, call, target, until: first) }
-    let each = target.pointee.timePerOutputToken.value(
-      random,
-      ziggurat,
-      purpose: purpose ^ 0x5151_0002,
-      entity: entity,
-      index: index
+    let each = time(
+      slot,
+      call.pointee.otherTokensColumn,
+      target.pointee.timePerOutputToken,
+      purpose ^ CallLuck.otherTokens,
+      index
     )
     var duration = Int64(min(first + each * Double(max(it.pointee.output - 1, 0)), 1e17))
     var phase = CallPhase.answered
@@ -227,7 +237,8 @@ extension Replication {
     it.pointee.answerFrom = now &+ untilFirst
     it.pointee.answerSpan = duration &- untilFirst
     if provider.pointee.errorRate > 0 {
-      let u = random.uniform(purpose: purpose ^ 0x5151_0003, entity: entity, index: index)
+      let entity = token.pointee.entity
+      let u = random.uniform(purpose: purpose ^ CallLuck.failure, entity: entity, index: index)
       if u < provider.pointee.errorRate {
         phase = CallPhase.failed
         duration = untilFirst
@@ -365,6 +376,7 @@ extension Replication {
     tokens[Int(slot)].phase = CallPhase.new
   }
 
+  @inline(__always)
   private mutating func release(
     _ call: UnsafeMutablePointer<CompiledCall>,
     _ token: UnsafeMutablePointer<Token>
@@ -388,6 +400,7 @@ extension Replication {
   }
 
   /// Whether nobody will read the answer: the caller has gone, or a join went on without it.
+  @inline(__always)
   mutating func isUnread(_ slot: Int32) -> Bool {
     var at = slot
     while tokens[Int(at)].flags.contains(.branch) {

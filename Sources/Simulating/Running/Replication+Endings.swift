@@ -281,6 +281,7 @@ extension Replication {
     if more.nextBranch >= 0 { details[Int(more.nextBranch)].previousBranch = child }
     details[Int(slot)].firstBranch = child
     clearShares(child)
+    drawAhead(child, tokens + Int(child))
     makeReady(child)
   }
 

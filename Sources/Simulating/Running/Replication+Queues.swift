@@ -48,6 +48,7 @@ extension Replication {
         entity: tokens[Int(slot)].entity,
         index: UInt32(bitPattern: receipts)
       ).0
+    drawAhead(copy, tokens + Int(copy))
   }
 
   /// A worker has received a job; its lease begins.

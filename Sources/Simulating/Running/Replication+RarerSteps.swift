@@ -14,7 +14,7 @@ extension Replication {
     case .receive: receive(slot, token, operation)
     case .find: return find(slot, token, operation)
     case .openStream: return openStream(slot, token, operation)
-    case .edge: askEdge(token, operation)
+    case .edge: askEdge(slot, token, operation)
     case .leave:
       letGo(slot)
       token.pointee.place = operation[1].place

@@ -153,6 +153,7 @@ extension Replication {
   }
 
   /// The cooldown of the deployment that a call has gone to, in the client's process.
+  @inline(__always)
   private mutating func cooldown(
     of token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>
@@ -164,6 +165,7 @@ extension Replication {
   }
 
   /// The retry budget of the client's process, if it has one.
+  @inline(__always)
   mutating func budget(
     of token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>

@@ -52,7 +52,7 @@ extension Replication {
       fail(slot, operation.pointee.reason)
       return .failed
     }
-    let work = drawTime(token, operation)
+    let work = time(slot, token, operation)
     guard work > 0 else {
       pools[pool].pointee.leaveShared(now: now)
       token.pointee.place = operation[1].place

@@ -7,8 +7,8 @@ extension Replication {
   @inline(__always)
   mutating func walk(_ first: Int32) {
     var slot = first
+    var token = tokens + Int(slot)
     while true {
-      let token = tokens + Int(slot)
       let operation = operation(at: token.pointee.place)
       switch token.pointee.place.code {
       case .serve:
@@ -25,6 +25,7 @@ extension Replication {
         return finishRequest(slot)
       case .arrive:
         slot = arrive(slot, source: operation.pointee.a)
+        token = tokens + Int(slot)
       case .branch:
         token.pointee.place =
           comesAbout(slot, token, operation)
@@ -40,6 +41,8 @@ extension Replication {
       case .admit, .connect, .disconnect, .enqueue, .fill, .find, .receive, .seize, .share,
         .openStream, .edge, .leave, .replica, .pace, .relogin:
         if !takeRarerStep(slot, token, operation) { return }
+        // It may have made a token, and all have moved to where there is room.
+        token = tokens + Int(slot)
       case .conduct, .deliver, .instance, .iterate, .relieve, .ring, .scale, .socket, .turn:
         return wake(slot, operation)
       case .fork:
@@ -124,7 +127,6 @@ extension Replication {
     guard nanoseconds > 0 else { return false }
     spend(nanoseconds, column: operation.pointee.shareColumn, slot)
     events.schedule(UInt32(bitPattern: slot), at: now &+ nanoseconds)
-    prepare(slot, token, after: operation)
     return true
   }
 
@@ -232,7 +234,6 @@ extension Replication {
     token.pointee.place = next.pointee.place
     guard nanoseconds > 0 else { return false }
     sleep(slot, nanoseconds, lane: lane)
-    prepare(slot, token, after: next - 1)
     return true
   }
 
@@ -246,7 +247,7 @@ extension Replication {
   ) -> (Int64, UnsafeMutablePointer<Operation>) {
     var (sum, next) = (begun, first)
     while next.pointee.code == .delay {
-      let nanoseconds = drawTime(token, next)
+      let nanoseconds = time(slot, token, next)
       spend(nanoseconds, column: next.pointee.shareColumn, slot)
       sum &+= nanoseconds
       next += 1

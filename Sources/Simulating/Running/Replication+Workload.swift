@@ -117,6 +117,7 @@ extension Replication {
       tallies.offer(endpoint: Int(endpoint))
     }
     it.pointee = token
+    drawAhead(slot, it)
     return slot
   }
 }

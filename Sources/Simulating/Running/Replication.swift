@@ -46,8 +46,8 @@ struct Replication: ~Copyable {
   var tokens: UnsafeMutablePointer<Token>
   var details: UnsafeMutablePointer<TokenDetails>
   var links: UnsafeMutablePointer<WaitingLinks>
-  /// What tokens have drawn ahead of the step that needs it.
-  var prepared: UnsafeMutablePointer<Prepared>
+  /// What tokens have drawn when they began.
+  var drawn: DrawnNumbers
   /// Nanoseconds that tokens have spent, by the columns of the program.
   var shares: UnsafeMutablePointer<Int64>
   var held: UnsafeMutablePointer<Int32>
@@ -183,7 +183,7 @@ struct Replication: ~Copyable {
     tokens = .filled(with: .unused, slots)
     details = .filled(with: TokenDetails(), slots)
     links = .filled(with: WaitingLinks(next: -1, previous: -1), slots)
-    prepared = .filled(with: Prepared(), slots)
+    drawn = DrawnNumbers(program, slots: slots)
     shares = .filled(with: 0, slots * tallies.shareCount)
     held = .filled(with: 0, slots * Token.held)
     ready = .allocate(capacity: readyCapacity)
@@ -197,7 +197,7 @@ struct Replication: ~Copyable {
     tokens.deallocate()
     details.deallocate()
     links.deallocate()
-    prepared.deallocate()
+    drawn.free()
     shares.deallocate()
     held.deallocate()
     ready.deallocate()
@@ -312,7 +312,7 @@ struct Replication: ~Copyable {
     details + (token - tokens)
   }
 
-  /// Takes a slot for a new token; its epochs go on counting, what the last one has drawn is void.
+  /// Takes a slot for a new token; its epochs go on counting.
   @inline(__always)
   mutating func takeSlot() -> Int32 {
     let slot: Int32
@@ -324,7 +324,6 @@ struct Replication: ~Copyable {
       slot = slotsUsed
       slotsUsed &+= 1
     }
-    prepared[Int(slot)].operation = -1
     return slot
   }
 
@@ -362,7 +361,7 @@ struct Replication: ~Copyable {
     tokens = moved(tokens, 1, fill: .unused)
     details = moved(details, 1, fill: TokenDetails())
     links = moved(links, 1, fill: WaitingLinks(next: -1, previous: -1))
-    prepared = moved(prepared, 1, fill: Prepared())
+    drawn.memory = moved(drawn.memory, drawn.width, fill: 0)
     shares = moved(shares, tallies.shareCount, fill: 0)
     held = moved(held, Token.held, fill: 0)
     slotCapacity = Int32(new)

@@ -128,4 +128,6 @@ struct TokenFlags: OptionSet {
   static let forked = TokenFlags(rawValue: 16)
   /// A user waits for the answer.
   static let asked = TokenFlags(rawValue: 32)
+  /// It has drawn ahead what its steps leave to chance.
+  static let drawn = TokenFlags(rawValue: 64)
 }

@@ -16,7 +16,7 @@ public import Quantities
 /// The point is the quantile of the pooled sample. The ends are those of the buckets they fall into.
 ///
 /// **Edge cases**: high quantiles of a queue near saturation. For the p99 of an M/M/1 at load 0.9 with 20
-/// replications of 21 relaxation times, (1 − √ρ)⁻²/μ, 98.8 % of intervals at 99 % hold it; a t interval
+/// replications of 21 relaxation times, (1 − √ρ)⁻²/μ, 99.0 % of intervals at 99 % hold it; a t interval
 /// over the quantiles of the replications does in 87 %. Five replications need some hundreds of
 /// relaxation times each.
 ///

@@ -1,0 +1,104 @@
+import Kernel
+
+// Numbers drawn when a token begins. One after the other, each would wait for the branches that the
+// processor has guessed wrong since; in a row it works on several at once.
+extension Replication {
+  /// Draws what a token needs on its way, where it starts at an operation that has a plan.
+  @inline(__always)
+  mutating func drawAhead(_ slot: Int32, _ token: UnsafeMutablePointer<Token>) {
+    let plan = operation(at: token.pointee.place).pointee.plan
+    guard plan >= 0 else { return }
+    token.pointee.flags.insert(.drawn)
+    drawAhead(slot, entity: token.pointee.entity, drawn.plans[plan].pointee)
+  }
+
+  @inline(never)
+  private mutating func drawAhead(_ slot: Int32, entity: UInt64, _ plan: DrawPlan) {
+    let columns = drawn.columns(of: slot)
+    let draws = drawn.draws[plan.first]
+    var i = 0
+    while i < Int(plan.exponentials) {
+      let it = draws[i]
+      let need = ziggurat.exponential(random, purpose: it.purpose, entity: entity, index: it.index)
+      columns[i] = nearestNanosecond(it.first * need)
+      i &+= 1
+    }
+    while i < Int(plan.choices) {
+      let it = draws[i]
+      let word = random.words(purpose: it.purpose, entity: entity, index: it.index).0
+      columns[i] = RandomSource.unit(word) < it.first ? 1 : 0
+      i &+= 1
+    }
+    if i < Int(plan.numbers) { drawLognormals(columns, draws, entity, plan) }
+  }
+
+  /// Draws the log-normal numbers of a plan: first the normal ones, then their exponentials together.
+  @inline(__always)
+  private mutating func drawLognormals(
+    _ columns: UnsafeMutablePointer<Int64>,
+    _ draws: UnsafeMutablePointer<PlannedDraw>,
+    _ entity: UInt64,
+    _ plan: DrawPlan
+  ) {
+    let (first, end) = (Int(plan.choices), Int(plan.numbers))
+    let times = Int(plan.lognormals)
+    // An even number of them; behind the last is a column that nobody reads.
+    let even = (end &- first &+ 1) & ~1
+    (columns + first).withMemoryRebound(to: Double.self, capacity: even) { numbers in
+      var areModerate = true
+      var i = 0
+      while i < end &- first {
+        let it = draws[first &+ i]
+        let z = ziggurat.normal(random, purpose: it.purpose, entity: entity, index: it.index)
+        numbers[i] = it.first + it.second * z
+        areModerate = areModerate && Elementary.isModerate(numbers[i])
+        i &+= 1
+      }
+      guard areModerate else {
+        for i in 0..<end - first { numbers[i] = Elementary.exp(numbers[i]) }
+        return
+      }
+      Elementary.exponentiate(numbers, even)
+    }
+    var i = first
+    while i < times {
+      columns[i] = nearestNanosecond(Double(bitPattern: UInt64(bitPattern: columns[i])))
+      i &+= 1
+    }
+  }
+
+  /// The nanoseconds that a step takes a token, drawn before or now.
+  @inline(__always)
+  mutating func time(
+    _ slot: Int32,
+    _ token: UnsafeMutablePointer<Token>,
+    _ operation: UnsafeMutablePointer<Operation>
+  ) -> Int64 {
+    let column = operation.pointee.column
+    if column >= 0, token.pointee.flags.contains(.drawn) {
+      return drawn.columns(of: slot)[Int(column)]
+    }
+    return drawTime(token, operation)
+  }
+
+  /// Whether what a step leaves to chance comes about for a token, drawn before or now.
+  @inline(__always)
+  mutating func comesAbout(
+    _ slot: Int32,
+    _ token: UnsafeMutablePointer<Token>,
+    _ operation: UnsafeMutablePointer<Operation>
+  ) -> Bool {
+    let column = operation.pointee.column
+    if column >= 0, token.pointee.flags.contains(.drawn) {
+      return drawn.columns(of: slot)[Int(column)] != 0
+    }
+    return happens(token, operation)
+  }
+
+  /// A number that a call has drawn before; nil where it has to be drawn now.
+  @inline(__always)
+  mutating func number(_ slot: Int32, _ column: Int32) -> Double? {
+    guard column >= 0, tokens[Int(slot)].flags.contains(.drawn) else { return nil }
+    return Double(bitPattern: UInt64(bitPattern: drawn.columns(of: slot)[Int(column)]))
+  }
+}
