@@ -240,6 +240,8 @@ def main():
         refused_share=tally.refused / max(tally.attempts, 1),
         refusals_per_call=tally.refused / max(tally.calls, 1),
         backoff=tally.backoff / max(len(tally.times), 1),
+        # Events are numbered as they are scheduled; SimPy tells the number to nobody.
+        events_per_unit=next(env._eid) / site.made,
     )
 
 

@@ -1,10 +1,8 @@
 import Kernel
 
 extension Compiler {
-  /// The longest plan: what each token in progress keeps is bounded.
-  private static let longestPlan = 32
-  /// Rarer steps draw when they are there: an unneeded number costs a third of one drawn in its turn.
-  private static let leastProbability = 0.3
+  /// The most numbers that a token draws ahead: each in progress keeps them.
+  private static let mostColumns = 32
 
   /// Plans what requests and their branches draw when they begin, instead of step by step.
   ///
@@ -15,83 +13,109 @@ extension Compiler {
     let starts =
       program.endpoints.map(\.start) + program.branches + program.callers.map(\.body)
       + program.jobs.map(\.body)
-    let reached = Set(starts).sorted().map { (start: Int($0), chances: chances(from: Int($0))) }
+    let reached = Set(starts).sorted().map { (start: Int($0), paths: choicePaths(from: Int($0))) }
     // A number belongs to the token of one start: what several reach is drawn on the spot.
     var owners = [Int](repeating: 0, count: program.operations.count)
-    for (_, chances) in reached {
-      for i in chances.indices where chances[i] != nil { owners[i] += 1 }
+    for (_, paths) in reached {
+      for i in paths.indices where paths[i] != nil { owners[i] += 1 }
     }
-    for (start, chances) in reached {
-      let own = chances.indices.filter {
-        owners[$0] == 1 && chances[$0] ?? 0 >= Compiler.leastProbability
+    for (start, paths) in reached {
+      let all = paths.indices.flatMap { i in
+        owners[i] == 1 ? paths[i].map { draws(of: i, behind: $0) } ?? [] : []
       }
-      plan(from: start, own)
+      let kept = Array(all.prefix(Compiler.mostColumns))
+      // A single one can as well be drawn in its turn.
+      guard kept.count > 1 else { continue }
+      var columns: Int32 = 0
+      program.operations[start].plan = addPlan(behind: [], kept, &columns)
+      // One more, so that log-normal numbers go in pairs.
+      program.drawnColumns = max(program.drawnColumns, Int(columns) + 1)
     }
   }
 
-  /// Plans the draws of some operations for the tokens that start at one of them.
-  private mutating func plan(from start: Int, _ operations: [Int]) {
-    let all = operations.flatMap { draws(of: $0) }.prefix(Compiler.longestPlan)
-    // A single one can as well be drawn in its turn.
-    guard all.count > 1 else { return }
-    var plan = DrawPlan(first: Int32(program.plannedDraws.count))
-    var ends: [Int32] = []
-    var column: Int32 = 0
+  /// Adds the plan of what is drawn behind some choices, and those of what follows; −1 when there is none.
+  ///
+  /// Columns go in the order in which the plans are drawn.
+  private mutating func addPlan(
+    behind path: ChoicePath,
+    _ all: [Candidate],
+    _ columns: inout Int32
+  ) -> Int32 {
+    let own = all.filter { $0.path == path }
+    guard !own.isEmpty else { return -1 }
+    let first = program.plannedDraws.count
+    var plan = DrawPlan(first: Int32(first), column: columns)
+    var choices: [(draw: Int, operation: Int)] = []
     for group in PlannedDraw.Group.allCases {
-      for it in all where it.group == group {
+      for it in own where it.group == group {
+        if group == .choice { choices.append((program.plannedDraws.count, it.operation)) }
         program.plannedDraws.append(it.draw)
-        switch it.target {
-        case .operation(let i): program.operations[i].column = column
-        case .call(let i, let field): program.calls[i][keyPath: field] = column
-        }
-        column += 1
+        setColumn(columns, of: it)
+        columns += 1
       }
-      ends.append(column)
+      let end = Int32(program.plannedDraws.count - first)
+      switch group {
+      case .exponential: plan.exponentials = end
+      case .choice: plan.choices = end
+      case .lognormal: plan.lognormals = end
+      case .number: plan.numbers = end
+      }
     }
-    (plan.exponentials, plan.choices, plan.lognormals, plan.numbers) =
-      (ends[0], ends[1], ends[2], ends[3])
-    program.operations[start].plan = Int32(program.drawPlans.count)
+    let index = Int32(program.drawPlans.count)
     program.drawPlans.append(plan)
-    // One more, so that log-normal numbers go in pairs.
-    program.drawnColumns = max(program.drawnColumns, Int(column) + 1)
+    for (draw, operation) in choices {
+      let (so, not) = (
+        path + [ChoiceOutcome(operation: operation, comesAbout: true)],
+        path + [ChoiceOutcome(operation: operation, comesAbout: false)]
+      )
+      program.plannedDraws[draw].ifSo = addPlan(behind: so, all, &columns)
+      program.plannedDraws[draw].ifNot = addPlan(behind: not, all, &columns)
+    }
+    return index
   }
 
-  /// A draw with its group, and who is told its column.
-  private struct Candidate {
-    enum Target {
-      case operation(Int)
-      case call(Int, WritableKeyPath<CompiledCall, Int32>)
+  private mutating func setColumn(_ column: Int32, of it: Candidate) {
+    if let field = it.field {
+      program.calls[Int(program.operations[it.operation].a)][keyPath: field] = column
+    } else {
+      program.operations[it.operation].column = column
     }
+  }
 
+  /// A draw that may be made ahead.
+  private struct Candidate {
+    var operation: Int
+    /// The choices behind which it lies.
+    var path: ChoicePath
     var group: PlannedDraw.Group
     var draw: PlannedDraw
-    var target: Target
+    /// Which number of a call it is, nil for the one of another step.
+    var field: WritableKeyPath<CompiledCall, Int32>?
   }
 
   /// What an operation draws that can be drawn ahead.
-  private func draws(of index: Int) -> [Candidate] {
+  private func draws(of index: Int, behind path: ChoicePath) -> [Candidate] {
     let operation = program.operations[index]
+    let group: PlannedDraw.Group
     switch operation.code {
     case .serve, .share, .seize, .delay:
-      let group: PlannedDraw.Group
       switch operation.draw.family {
       case .exponential: group = .exponential
       case .lognormal: group = .lognormal
       case .constant, .gamma, .uniform: return []
       }
-      return [candidate(group, operation.purpose, operation.draw, .operation(index))]
-    case .branch, .lookup, .edge:
-      return [candidate(.choice, operation.purpose, operation.draw, .operation(index))]
-    case .call:
-      return draws(ofCall: Int(operation.a), operation.purpose)
-    default:
-      return []
+    case .branch, .lookup, .edge: group = .choice
+    case .call: return draws(ofCall: index, behind: path)
+    default: return []
     }
+    let draw = PlannedDraw(operation.draw, purpose: operation.purpose, index: 0)
+    return [Candidate(operation: index, path: path, group: group, draw: draw)]
   }
 
   /// The lengths of a call, and the times of its first attempt at its first target.
-  private func draws(ofCall index: Int, _ purpose: UInt32) -> [Candidate] {
-    let call = program.calls[index]
+  private func draws(ofCall index: Int, behind path: ChoicePath) -> [Candidate] {
+    let call = program.calls[Int(program.operations[index].a)]
+    let purpose = program.operations[index].purpose
     let target = program.targets[Int(call.firstTarget)]
     let first = CallLuck.firstAttempt
     var laws: [(Draw, UInt32, UInt32, WritableKeyPath<CompiledCall, Int32>)] = [
@@ -102,59 +126,9 @@ extension Compiler {
       laws.append((call.input, call.inputPurpose, 0, \.inputColumn))
       laws.append((call.output, call.outputPurpose, 0, \.outputColumn))
     }
-    return laws.filter { $0.0.family == .lognormal }.map { law, purpose, number, column in
-      candidate(.number, purpose, law, .call(index, column), index: number)
-    }
-  }
-
-  private func candidate(
-    _ group: PlannedDraw.Group,
-    _ purpose: UInt32,
-    _ law: Draw,
-    _ target: Candidate.Target,
-    index: UInt32 = 0
-  ) -> Candidate {
-    let draw = PlannedDraw(law, purpose: purpose, index: index)
-    return Candidate(group: group, draw: draw, target: target)
-  }
-
-  /// How likely a token that starts at an operation comes to each of the others; nil where it never does.
-  ///
-  /// Where the state of the platform decides, both ways count as certain.
-  private func chances(from start: Int) -> [Double?] {
-    var chances = [Double?](repeating: nil, count: program.operations.count)
-    chances[start] = 1
-    for i in start..<program.operations.count {
-      guard let here = chances[i] else { continue }
-      for (next, share) in successors(of: i) {
-        precondition(next > i, "steps lead forward")
-        chances[next] = min((chances[next] ?? 0) + here * share, 1)
-      }
-    }
-    return chances
-  }
-
-  /// Where a token goes on after an operation, with the probability of each way.
-  private func successors(of index: Int) -> [(Int, Double)] {
-    let operation = program.operations[index]
-    let next = index + 1
-    switch operation.code {
-    case .jump:
-      return [(Int(operation.a), 1)]
-    case .branch:
-      return [(Int(operation.a), operation.draw.first), (next, 1 - operation.draw.first)]
-    case .lookup, .edge:
-      return [(Int(operation.b), operation.draw.first), (next, 1 - operation.draw.first)]
-    case .find, .replica, .relogin:
-      return [(Int(operation.b), 1), (next, 1)]
-    case .connect, .disconnect:
-      return [(Int(operation.c), 1), (next, 1)]
-    case .enter, .admit, .acquire, .release, .fill, .serve, .share, .seize, .delay, .call, .fork,
-      .attempt, .enqueue, .deliver, .receive, .leave, .pace, .openStream:
-      return [(next, 1)]
-    case .turn, .relieve, .ring, .join, .finish, .arrive, .ask, .iterate, .conduct, .fault, .stop,
-      .socket, .instance, .scale, .sample, .begin, .end:
-      return []
+    return laws.filter { $0.0.family == .lognormal }.map { law, purpose, number, field in
+      let draw = PlannedDraw(law, purpose: purpose, index: number)
+      return Candidate(operation: index, path: path, group: .number, draw: draw, field: field)
     }
   }
 }

@@ -104,30 +104,6 @@ extension Replication {
     }
   }
 
-  /// How many tokens a prompt or an answer has, drawn before or now.
-  @inline(__always)
-  private mutating func length(_ slot: Int32, _ column: Int32, _ law: Draw, _ purpose: UInt32)
-    -> Double
-  {
-    if let known = number(slot, column) { return known }
-    let entity = tokens[Int(slot)].entity
-    return law.value(random, ziggurat, purpose: purpose, entity: entity, index: 0)
-  }
-
-  /// A time of an attempt in nanoseconds, drawn before if it is the first of its call, else now.
-  @inline(__always)
-  private mutating func time(
-    _ slot: Int32,
-    _ column: Int32,
-    _ law: Draw,
-    _ purpose: UInt32,
-    _ index: UInt32
-  ) -> Double {
-    if index == CallLuck.firstAttempt, let known = number(slot, column) { return known }
-    let entity = tokens[Int(slot)].entity
-    return law.value(random, ziggurat, purpose: purpose, entity: entity, index: index)
-  }
-
   /// Asks the provider for admission and starts the answer, or backs off.
   mutating func attempt(
     _ slot: Int32,

@@ -9,12 +9,13 @@ extension Replication {
     let plan = operation(at: token.pointee.place).pointee.plan
     guard plan >= 0 else { return }
     token.pointee.flags.insert(.drawn)
-    drawAhead(slot, entity: token.pointee.entity, drawn.plans[plan].pointee)
+    drawAhead(slot, entity: token.pointee.entity, plan)
   }
 
   @inline(never)
-  private mutating func drawAhead(_ slot: Int32, entity: UInt64, _ plan: DrawPlan) {
-    let columns = drawn.columns(of: slot)
+  private mutating func drawAhead(_ slot: Int32, entity: UInt64, _ index: Int32) {
+    let plan = drawn.plans[index].pointee
+    let columns = drawn.columns(of: slot) + Int(plan.column)
     let draws = drawn.draws[plan.first]
     var i = 0
     while i < Int(plan.exponentials) {
@@ -30,6 +31,12 @@ extension Replication {
       i &+= 1
     }
     if i < Int(plan.numbers) { drawLognormals(columns, draws, entity, plan) }
+    i = Int(plan.exponentials)
+    while i < Int(plan.choices) {
+      let next = columns[i] != 0 ? draws[i].ifSo : draws[i].ifNot
+      if next >= 0 { drawAhead(slot, entity: entity, next) }
+      i &+= 1
+    }
   }
 
   /// Draws the log-normal numbers of a plan: first the normal ones, then their exponentials together.
@@ -97,8 +104,32 @@ extension Replication {
 
   /// A number that a call has drawn before; nil where it has to be drawn now.
   @inline(__always)
-  mutating func number(_ slot: Int32, _ column: Int32) -> Double? {
+  private mutating func number(_ slot: Int32, _ column: Int32) -> Double? {
     guard column >= 0, tokens[Int(slot)].flags.contains(.drawn) else { return nil }
     return Double(bitPattern: UInt64(bitPattern: drawn.columns(of: slot)[Int(column)]))
+  }
+
+  /// How many tokens a prompt or an answer has, drawn before or now.
+  @inline(__always)
+  mutating func length(_ slot: Int32, _ column: Int32, _ law: Draw, _ purpose: UInt32)
+    -> Double
+  {
+    if let known = number(slot, column) { return known }
+    let entity = tokens[Int(slot)].entity
+    return law.value(random, ziggurat, purpose: purpose, entity: entity, index: 0)
+  }
+
+  /// A time of an attempt in nanoseconds, drawn before if it is the first of its call, else now.
+  @inline(__always)
+  mutating func time(
+    _ slot: Int32,
+    _ column: Int32,
+    _ law: Draw,
+    _ purpose: UInt32,
+    _ index: UInt32
+  ) -> Double {
+    if index == CallLuck.firstAttempt, let known = number(slot, column) { return known }
+    let entity = tokens[Int(slot)].entity
+    return law.value(random, ziggurat, purpose: purpose, entity: entity, index: index)
   }
 }
