@@ -6,10 +6,10 @@
 /// at.
 ///
 /// What happens next stands sorted in the front, where taking is one load and a new event moves past a
-/// few others, from the end that is nearer. What happens later lies unsorted in the wheel (`EventWheel`), which hands over a handful
-/// whenever the front runs empty. While few events are pending the front holds them all; the cost of an
-/// event hardly grows from ten of them to a million. The idea of the sorted bottom is that of the
-/// ladder queue: Tang, Goh, Thng, ACM TOMACS 15(3), 2005.
+/// few others, from the end that is nearer. What happens later lies unsorted in the wheel
+/// (`EventWheel`), which hands over a handful whenever the front runs empty. While few events are
+/// pending the front holds them all; the cost of an event hardly grows from ten of them to a million.
+/// The idea of the sorted bottom is that of the ladder queue: Tang, Goh, Thng, ACM TOMACS 15(3), 2005.
 ///
 /// - Invariant: the front is sorted; whatever lies in it is earlier than `limit`, whatever lies in the
 ///   wheel is not.

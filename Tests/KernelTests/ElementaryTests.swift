@@ -25,7 +25,7 @@ import Testing
     return worst
   }
 
-  @Test(arguments: [(-700.0, 700.0), (-1, 1), (-1e-6, 1e-6), (700, 709.7)])
+  @Test(arguments: [(-700.0, 700.0), (-1, 1), (-1e-6, 1e-6), (700, 709.7), (-707.9, -700)])
   func `exp is right to the last place but one`(low: Double, high: Double) {
     #expect(worst(from: low, to: high, Elementary.exp, Foundation.exp) <= 1)
   }
@@ -41,6 +41,19 @@ import Testing
     #expect(Elementary.log(0) == -.infinity && Elementary.log(.infinity) == .infinity)
     #expect(Elementary.log(-1).isNaN && Elementary.exp(.nan).isNaN)
     #expect(abs(Elementary.log(.leastNonzeroMagnitude) + 744.4400719213812) < 1e-12)
+  }
+
+  @Test(arguments: [1, 2, 5, 8])
+  func `exponentials taken together are those taken one by one`(count: Int) {
+    var random = SplitMix(state: 3)
+    let numbers = (0..<count).map { _ in 1399 * Double(random.next() >> 11) * 0x1p-53 - 699.5 }
+    var together = numbers
+    together.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      Elementary.exponentiate(start, count)
+    }
+    #expect(numbers.allSatisfy(Elementary.isModerate))
+    #expect(together == numbers.map { Elementary.exp($0) })
   }
 
   /// Bits, not values: another machine must print the same.

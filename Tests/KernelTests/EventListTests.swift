@@ -43,6 +43,30 @@ import Testing
     }
   }
 
+  /// So many that late events are put in from the beginning of the front, until the room there is used up.
+  @Test(arguments: [17, 40, 90])
+  func `a front of many takes early and late events in their order`(pending: Int) {
+    var random = SplitMix(state: UInt64(pending))
+    var list = EventList()
+    var oracle: [Pending] = []
+    var now: Int64 = 0
+    for order in 0..<3000 {
+      // Every third is among the last, with ties.
+      let time = now + Int64(order % 3 == 0 ? 900 + random.below(20) : random.below(1000))
+      list.schedule(UInt32(order), at: time)
+      oracle.append(Pending(time: time, order: order, slot: UInt32(order)))
+      list.checkInvariants()
+      guard oracle.count > pending else { continue }
+      let next = oracle.indices.min {
+        (oracle[$0].time, oracle[$0].order) < (oracle[$1].time, oracle[$1].order)
+      }
+      guard let next else { continue }
+      let event = list.popFirst()
+      now = event.time
+      #expect(event.slot == oracle.remove(at: next).slot)
+    }
+  }
+
   @Test func `a sequence number that was taken earlier keeps its place`() {
     var list = EventList()
     let early = list.takeSequence()

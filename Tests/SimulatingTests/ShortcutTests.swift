@@ -52,6 +52,33 @@ import Testing
     #expect(measured(program).digest == measured(plain).digest)
   }
 
+  /// A miss draws more than a hit, and what comes after both is drawn for both.
+  @Test func `what lies behind a choice is drawn when it comes about`() throws {
+    let program = try program(
+      """
+      caches: {answers: {lookup_time: {exponential: 1ms}}}
+      endpoints:
+        ask:
+          steps:
+            - cache:
+                name: answers
+                hit: 25%
+                miss:
+                  - delay: {exponential: 20ms}
+                  - delay: {median: 30ms, sigma: 0.5}
+            - delay: {exponential: 10ms}
+      tests: {load: {arrivals: {ask: 8/s}, duration: 100s}}
+      """
+    )
+    #expect(program.drawPlans.count == 2)
+    let (always, miss) = (program.drawPlans[0], program.drawPlans[1])
+    #expect((always.exponentials, always.choices, always.numbers) == (2, 3, 3))
+    #expect((miss.exponentials, miss.choices, miss.lognormals) == (1, 1, 2))
+    let choice = program.plannedDraws[Int(always.first) + 2]
+    #expect(choice.ifSo == -1 && choice.ifNot == 1)
+    #expect(miss.column == 3 && program.drawnColumns == 6)
+  }
+
   @Test func `nothing is drawn ahead that a fault may change`() throws {
     let faulty = try program(
       stream.replacing(
