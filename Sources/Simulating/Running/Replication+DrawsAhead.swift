@@ -85,6 +85,9 @@ extension Replication {
     if column >= 0, token.pointee.flags.contains(.drawn) {
       return drawn.columns(of: slot)[Int(column)]
     }
+    if operation.pointee.draw.family == .constant {
+      return nearestNanosecond(operation.pointee.draw.first)
+    }
     return drawTime(token, operation)
   }
 

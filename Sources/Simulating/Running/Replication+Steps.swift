@@ -266,7 +266,7 @@ extension Replication {
   }
 
   /// The nanoseconds that a delay or a service takes a token.
-  @inline(__always)
+  @inline(never)
   mutating func drawTime(
     _ token: UnsafeMutablePointer<Token>,
     _ delay: UnsafeMutablePointer<Operation>
