@@ -28,6 +28,9 @@ struct CompiledCall {
   var timeout: Int64
   var inputPurpose: UInt32
   var outputPurpose: UInt32
+  /// Lengths that are always the same, −1 for others.
+  var usualInput: Int32 = -1
+  var usualOutput: Int32 = -1
   /// Where its lengths and the times of its first attempt stand among the numbers drawn ahead, −1 where
   /// they are drawn in their turn.
   var inputColumn: Int32 = -1

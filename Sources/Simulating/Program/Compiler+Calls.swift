@@ -50,7 +50,9 @@ extension Compiler {
         retriesAtOnce: call.client.router?.retriesAtOnce ?? false,
         timeout: layers[0].timeout?.nanoseconds ?? -1,
         inputPurpose: RandomSource.purpose("\(path)/input"),
-        outputPurpose: RandomSource.purpose("\(path)/output")
+        outputPurpose: RandomSource.purpose("\(path)/output"),
+        usualInput: Compiler.usualLength(call.inputTokens),
+        usualOutput: Compiler.usualLength(call.outputTokens)
       )
     )
     var operation = Operation(.call)
@@ -58,6 +60,12 @@ extension Compiler {
     operation.share = .model
     operation.purpose = RandomSource.purpose(luck)
     program.operations.append(operation)
+  }
+
+  /// The tokens of a law that always gives the same, −1 for others.
+  private static func usualLength(_ law: Law) -> Int32 {
+    let draw = Draw(law, scale: 1)
+    return draw.family == .constant ? wholeTokens(draw.first) : -1
   }
 
   /// Puts a breaker in front of the target that was compiled last; calls of a process share it.

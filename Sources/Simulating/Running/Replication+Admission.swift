@@ -12,7 +12,19 @@ struct Refusal {
 // What providers charge attempts with: at the admission, while the answer comes, and at the end.
 extension Replication {
   /// What an attempt costs in one dimension when it is admitted.
+  @inline(__always)
   mutating func admissionCost(
+    _ dimension: LimitDimension,
+    _ provider: UnsafeMutablePointer<CompiledProvider>,
+    _ token: UnsafeMutablePointer<Token>,
+    _ call: UnsafeMutablePointer<CompiledCall>,
+    _ target: UnsafeMutablePointer<CompiledTarget>
+  ) -> Double {
+    dimension == .requests ? 1 : tokenCost(dimension, provider, token, call, target)
+  }
+
+  @inline(never)
+  private mutating func tokenCost(
     _ dimension: LimitDimension,
     _ provider: UnsafeMutablePointer<CompiledProvider>,
     _ token: UnsafeMutablePointer<Token>,

@@ -67,11 +67,19 @@ extension Replication {
       it.pointee.input = it.pointee.rowInput
       it.pointee.output = it.pointee.rowOutput
     } else {
-      it.pointee.input = wholeTokens(
-        length(slot, call.pointee.inputColumn, call.pointee.input, call.pointee.inputPurpose)
+      it.pointee.input = length(
+        slot,
+        call.pointee.usualInput,
+        call.pointee.inputColumn,
+        call.pointee.input,
+        call.pointee.inputPurpose
       )
-      it.pointee.output = wholeTokens(
-        length(slot, call.pointee.outputColumn, call.pointee.output, call.pointee.outputPurpose)
+      it.pointee.output = length(
+        slot,
+        call.pointee.usualOutput,
+        call.pointee.outputColumn,
+        call.pointee.output,
+        call.pointee.outputPurpose
       )
     }
     if call.pointee.maxTokens >= 0, call.pointee.cutsAnswers {

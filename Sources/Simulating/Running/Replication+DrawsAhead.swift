@@ -112,14 +112,24 @@ extension Replication {
     return Double(bitPattern: UInt64(bitPattern: drawn.columns(of: slot)[Int(column)]))
   }
 
-  /// How many tokens a prompt or an answer has, drawn before or now.
+  /// How many tokens a prompt or an answer has, always or drawn before or now.
   @inline(__always)
-  mutating func length(_ slot: Int32, _ column: Int32, _ law: Draw, _ purpose: UInt32)
-    -> Double
-  {
-    if let known = number(slot, column) { return known }
+  mutating func length(
+    _ slot: Int32,
+    _ usual: Int32,
+    _ column: Int32,
+    _ law: Draw,
+    _ purpose: UInt32
+  ) -> Int32 {
+    if usual >= 0 { return usual }
+    if let known = number(slot, column) { return wholeTokens(known) }
+    return drawLength(slot, law, purpose)
+  }
+
+  @inline(never)
+  private mutating func drawLength(_ slot: Int32, _ law: Draw, _ purpose: UInt32) -> Int32 {
     let entity = tokens[Int(slot)].entity
-    return law.value(random, ziggurat, purpose: purpose, entity: entity, index: 0)
+    return wholeTokens(law.value(random, ziggurat, purpose: purpose, entity: entity, index: 0))
   }
 
   /// A time of an attempt in nanoseconds, drawn before if it is the first of its call, else now.
