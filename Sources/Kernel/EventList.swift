@@ -138,8 +138,8 @@ public struct EventList: ~Copyable {
   /// Puts an entry into the front that was scheduled after all that lie there.
   ///
   /// So at equal times it comes last, and comparing times is enough. In a long front a late event is put
-  /// in from the beginning; it is as far to the middle from either end. Pairs move in a loop; the last step
-  /// swaps by a mask instead of a branch, because nobody can predict where a random time belongs.
+  /// in from the beginning, past fewer others. Pairs move in a loop; the last step swaps by a mask
+  /// instead of a branch, because nobody can predict where a random time belongs.
   @inlinable @inline(__always)
   mutating func insertLast(_ entry: Entry) {
     if frontCount > EventList.short, front[frontCount &>> 1].time <= entry.time {

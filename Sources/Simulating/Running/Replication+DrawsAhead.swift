@@ -74,6 +74,17 @@ extension Replication {
     }
   }
 
+  /// What stands in a column of a token; nil where it has to be drawn now.
+  @inline(__always)
+  private mutating func known(
+    _ slot: Int32,
+    _ token: UnsafeMutablePointer<Token>,
+    _ column: Int32
+  ) -> Int64? {
+    guard column >= 0, token.pointee.flags.contains(.drawn) else { return nil }
+    return drawn.columns(of: slot)[Int(column)]
+  }
+
   /// The nanoseconds that a step takes a token, drawn before or now.
   @inline(__always)
   mutating func time(
@@ -81,10 +92,7 @@ extension Replication {
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
   ) -> Int64 {
-    let column = operation.pointee.column
-    if column >= 0, token.pointee.flags.contains(.drawn) {
-      return drawn.columns(of: slot)[Int(column)]
-    }
+    if let known = known(slot, token, operation.pointee.column) { return known }
     if operation.pointee.draw.family == .constant {
       return nearestNanosecond(operation.pointee.draw.first)
     }
@@ -98,18 +106,14 @@ extension Replication {
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
   ) -> Bool {
-    let column = operation.pointee.column
-    if column >= 0, token.pointee.flags.contains(.drawn) {
-      return drawn.columns(of: slot)[Int(column)] != 0
-    }
+    if let known = known(slot, token, operation.pointee.column) { return known != 0 }
     return happens(token, operation)
   }
 
   /// A number that a call has drawn before; nil where it has to be drawn now.
   @inline(__always)
   private mutating func number(_ slot: Int32, _ column: Int32) -> Double? {
-    guard column >= 0, tokens[Int(slot)].flags.contains(.drawn) else { return nil }
-    return Double(bitPattern: UInt64(bitPattern: drawn.columns(of: slot)[Int(column)]))
+    known(slot, tokens + Int(slot), column).map { Double(bitPattern: UInt64(bitPattern: $0)) }
   }
 
   /// How many tokens a prompt or an answer has, always or drawn before or now.
