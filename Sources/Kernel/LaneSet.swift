@@ -4,7 +4,7 @@
 /// for nothing. Only the head of each lane stands in the event list, under its original sequence
 /// number: order and ties are exactly those of a single list. Timers that nobody waits for any more
 /// leave in bulk, when the head advances and before a lane would grow: so a timer that is never needed
-/// costs O(1) amortised, and the void ones never take more room than those that count.
+/// costs O(1) amortised, and the void ones take at most three times the room of those that count.
 @frozen
 public struct LaneSet: ~Copyable {
   /// A timer in a lane: whom it wakes, and the epoch in which it was set.
@@ -126,16 +126,20 @@ public struct LaneSet: ~Copyable {
   /// - Complexity: O(timers in the lane)
   @inlinable @inline(__always)
   public mutating func removeAll(from lane: Int, where isVoid: (Timer) -> Bool) {
-    let it = lanes + lane
-    let mask = it.pointee.capacity - 1
+    let it = lanes[lane]
+    let mask = it.capacity &- 1
     var kept = 0
-    for i in 0..<it.pointee.count {
-      let timer = it.pointee.timers[(it.pointee.head + i) & mask]
+    var i = 0
+    while i < it.count {
+      let timer = it.timers[(it.head &+ i) & mask]
+      i &+= 1
       guard !isVoid(timer) else { continue }
-      it.pointee.timers[(it.pointee.head + kept) & mask] = timer
-      kept += 1
+      it.timers[(it.head &+ kept) & mask] = timer
+      kept &+= 1
     }
-    it.pointee.count = kept
+    lanes[lane].count = kept
+    // A lane that is half full soon is full again: then each timer would be looked at many times.
+    if kept &* 2 > it.capacity { grow(lanes + lane) }
   }
 
   /// The timer at the head of a lane.

@@ -13,29 +13,35 @@ extension Replication {
   }
 
   @inline(never)
-  private mutating func drawAhead(_ slot: Int32, entity: UInt64, _ index: Int32) {
-    let plan = drawn.plans[index].pointee
-    let columns = drawn.columns(of: slot) + Int(plan.column)
-    let draws = drawn.draws[plan.first]
-    var i = 0
-    while i < Int(plan.exponentials) {
-      let it = draws[i]
-      let need = ziggurat.exponential(random, purpose: it.purpose, entity: entity, index: it.index)
-      columns[i] = nearestNanosecond(it.first * need)
-      i &+= 1
-    }
-    while i < Int(plan.choices) {
-      let it = draws[i]
-      let word = random.words(purpose: it.purpose, entity: entity, index: it.index).0
-      columns[i] = RandomSource.unit(word) < it.first ? 1 : 0
-      i &+= 1
-    }
-    if i < Int(plan.numbers) { drawLognormals(columns, draws, entity, plan) }
-    i = Int(plan.exponentials)
-    while i < Int(plan.choices) {
-      let next = columns[i] != 0 ? draws[i].ifSo : draws[i].ifNot
-      if next >= 0 { drawAhead(slot, entity: entity, next) }
-      i &+= 1
+  private mutating func drawAhead(_ slot: Int32, entity: UInt64, _ first: Int32) {
+    var index = first
+    while index >= 0 {
+      let plan = drawn.plans[index].pointee
+      let columns = drawn.columns(of: slot) + Int(plan.column)
+      let draws = drawn.draws[plan.first]
+      var i = 0
+      while i < Int(plan.exponentials) {
+        let it = draws[i]
+        let z = ziggurat.exponential(random, purpose: it.purpose, entity: entity, index: it.index)
+        columns[i] = nearestNanosecond(it.first * z)
+        i &+= 1
+      }
+      // Before what lies behind choices, whose first column they may touch.
+      if plan.choices < plan.numbers { drawLognormals(columns, draws, entity, plan) }
+      // The plan behind the last choice goes on here, those behind others in a call.
+      index = -1
+      while i < Int(plan.choices) {
+        let it = draws[i]
+        let word = random.words(purpose: it.purpose, entity: entity, index: it.index).0
+        let comesAbout = RandomSource.unit(word) < it.first
+        columns[i] = comesAbout ? 1 : 0
+        let next = comesAbout ? it.ifSo : it.ifNot
+        if next >= 0 {
+          if index >= 0 { drawAhead(slot, entity: entity, index) }
+          index = next
+        }
+        i &+= 1
+      }
     }
   }
 
