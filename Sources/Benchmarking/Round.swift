@@ -9,15 +9,14 @@ public struct Round: Sendable, Hashable {
   /// Seconds on the wall.
   public let wallSeconds: Double
   /// The share of an ideal speed-up that several threads reached; nil on one thread.
-  public let efficiency: Double?
+  public internal(set) var efficiency: Double?
 
   /// What a stopwatch shows at the end of some work.
-  init(units: Int, events: Int, _ watch: Stopwatch, efficiency: Double? = nil) {
+  init(units: Int, events: Int, _ watch: Stopwatch) {
     let elapsed = watch.elapsed
     self.units = units
     self.events = events
     cpuSeconds = elapsed.cpu
     wallSeconds = elapsed.wall
-    self.efficiency = efficiency
   }
 }

@@ -110,6 +110,13 @@ public struct EventList: ~Copyable {
   @inlinable
   public var scheduled: UInt64 { nextSequence }
 
+  /// Whether an event at a time would be the next of all, were it scheduled now.
+  @inlinable @inline(__always)
+  public func isNext(_ time: Int64) -> Bool {
+    // What stands before the front is later than every event: an empty front needs no question.
+    time < front[frontCount &- 1].time && time < limit
+  }
+
   /// Takes the next sequence number, for an event that waits in a lane before it enters the list.
   @inlinable @inline(__always)
   public mutating func takeSequence() -> UInt64 {

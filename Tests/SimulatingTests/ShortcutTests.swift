@@ -42,6 +42,32 @@ import Testing
   }
 
   @Test(arguments: 1...12)
+  func `an event that would be the next needs no place in the list`(seed: UInt64) {
+    var platform = RandomPlatform(seed: seed)
+    let workload = platform.workload()
+    let program = Program(platform.scenario, workload: workload)
+    var skipping = Replication(program, replication: 0)
+    var listing = Replication(program, replication: 0)
+    listing.skipsNextEvents = false
+    let (quick, slow) = (skipping.run(), listing.run())
+    #expect(quick.digest == slow.digest && quick.samples == slow.samples)
+    #expect(quick.events == slow.events)
+    #expect(skipping.events.scheduled < listing.events.scheduled)
+  }
+
+  /// A run that is cut short ends with the same event, in the list or not.
+  @Test func `events that need no place count all the same`() throws {
+    var short = try program(stream)
+    short.maxEvents = 1000
+    var skipping = Replication(short, replication: 0)
+    var listing = Replication(short, replication: 0)
+    listing.skipsNextEvents = false
+    let (quick, slow) = (skipping.run(), listing.run())
+    #expect(quick.events == 1000 && skipping.wasTruncated && listing.wasTruncated)
+    #expect(quick.digest == slow.digest && skipping.now == listing.now)
+  }
+
+  @Test(arguments: 1...12)
   func `a number drawn ahead is the one drawn in its turn`(seed: UInt64) {
     var platform = RandomPlatform(seed: seed)
     let workload = platform.workload()

@@ -31,6 +31,7 @@ extension Replication {
     measuredUntil = measuring ? now : measuredFrom
     measuring = false
     isOver = true
+    unlistedUntil = -1
     openRequests += tallies.offered
     takeSample()
   }

@@ -39,19 +39,6 @@ struct CompiledCall {
   var otherTokensColumn: Int32 = -1
 }
 
-/// Marks that tell the luck of an attempt's parts from that of its step.
-enum CallLuck {
-  /// The time to the first token.
-  static let firstToken: UInt32 = 0x5151_0001
-  /// The time for each of the others.
-  static let otherTokens: UInt32 = 0x5151_0002
-  /// Whether it fails.
-  static let failure: UInt32 = 0x5151_0003
-
-  /// The number of the first attempt at the first target.
-  static let firstAttempt: UInt32 = 1
-}
-
 struct CompiledLayer {
   var backoff: Backoff
   /// No retry begins later than that after the call began.

@@ -117,10 +117,10 @@ extension Compiler {
     let call = program.calls[Int(program.operations[index].a)]
     let purpose = program.operations[index].purpose
     let target = program.targets[Int(call.firstTarget)]
-    let first = CallLuck.firstAttempt
+    let first = Luck.firstAttempt
     var laws: [(Draw, UInt32, UInt32, WritableKeyPath<CompiledCall, Int32>)] = [
-      (target.timeToFirstToken, purpose ^ CallLuck.firstToken, first, \.firstTokenColumn),
-      (target.timePerOutputToken, purpose ^ CallLuck.otherTokens, first, \.otherTokensColumn),
+      (target.timeToFirstToken, purpose ^ Luck.firstToken, first, \.firstTokenColumn),
+      (target.timePerOutputToken, purpose ^ Luck.otherTokens, first, \.otherTokensColumn),
     ]
     if !call.fromTrace {
       laws.append((call.input, call.inputPurpose, 0, \.inputColumn))

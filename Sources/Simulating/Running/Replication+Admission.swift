@@ -63,7 +63,7 @@ extension Replication {
     return law.value(
       random,
       ziggurat,
-      purpose: 0x5151_0008,
+      purpose: Luck.estimate,
       entity: token.pointee.entity,
       index: 0
     )
@@ -227,7 +227,7 @@ extension Replication {
   ) -> Int32 {
     let count = call.pointee.prefixes
     guard count > 1 else { return 0 }
-    let u = random.uniform(purpose: 0x5151_0006, entity: token.pointee.entity, index: 0)
+    let u = random.uniform(purpose: Luck.prefix, entity: token.pointee.entity, index: 0)
     return min(Int32(u * Double(count)), count - 1)
   }
 

@@ -11,7 +11,7 @@ extension Replication {
   ) -> Bool {
     guard target.pointee.throttle >= 0 else { return true }
     let u = random.uniform(
-      purpose: purpose ^ 0x5151_0009,
+      purpose: purpose ^ Luck.throttle,
       entity: token.pointee.entity,
       index: luck(of: token)
     )

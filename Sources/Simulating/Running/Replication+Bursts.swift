@@ -20,7 +20,7 @@ extension Replication {
       let draw = Draw(.gamma, gaps.first, gaps.second)
       gap = draw.value(random, ziggurat, purpose: purpose, entity: event, index: 0)
     case .twofold:
-      let u = random.uniform(purpose: purpose ^ 0x5151_0007, entity: event, index: 0)
+      let u = random.uniform(purpose: purpose ^ Luck.gap, entity: event, index: 0)
       gap = ziggurat.exponential(random, purpose: purpose, entity: event, index: 0)
       gap *= u < gaps.share ? gaps.first : gaps.second
     }

@@ -10,16 +10,16 @@ extension Replication {
     details[Int(slot)].attempt += 1
     openJoin(slot, branches: 1, needed: 1)
     tokens[Int(slot)].since = now
-    startBranch(of: slot, at: operations[caller.body].pointee.place)
-    let (token, made) = (tokens + Int(slot), details[Int(slot)])
-    if made.attempt > 1 {
+    var entity = tokens[Int(slot)].entity
+    let number = UInt64(details[Int(slot)].attempt)
+    if number > 1 {
       // An attempt has its own luck: what failed by chance need not fail again.
-      let number = UInt64(made.attempt)
-      var mixed = token.pointee.entity ^ number << 56
-      if number > 255 { mixed = RandomSource.mix(mixed) ^ number >> 8 }
-      tokens[Int(made.firstBranch)].entity = RandomSource.mix(mixed)
-      drawAhead(made.firstBranch, tokens + Int(made.firstBranch))
+      entity ^= number << 56
+      if number > 255 { entity = RandomSource.mix(entity) ^ number >> 8 }
+      entity = RandomSource.mix(entity)
     }
+    startBranch(of: slot, at: operations[caller.body].pointee.place, entity: entity)
+    let token = tokens + Int(slot)
     if token.pointee.flags.contains(.measured) {
       tallies.countAttempt(endpoint: Int(token.pointee.endpoint))
     }

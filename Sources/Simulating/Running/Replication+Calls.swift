@@ -201,7 +201,7 @@ extension Replication {
       slot,
       call.pointee.firstTokenColumn,
       target.pointee.timeToFirstToken,
-      purpose ^ CallLuck.firstToken,
+      purpose ^ Luck.firstToken,
       index
     )
     if target.pointee.prefix >= 0 { first *= usePrefix(token, call, target, until: first) }
@@ -209,7 +209,7 @@ extension Replication {
       slot,
       call.pointee.otherTokensColumn,
       target.pointee.timePerOutputToken,
-      purpose ^ CallLuck.otherTokens,
+      purpose ^ Luck.otherTokens,
       index
     )
     var duration = Int64(min(first + each * Double(max(it.pointee.output - 1, 0)), 1e17))
@@ -222,7 +222,7 @@ extension Replication {
     it.pointee.answerSpan = duration &- untilFirst
     if provider.pointee.errorRate > 0 {
       let entity = token.pointee.entity
-      let u = random.uniform(purpose: purpose ^ CallLuck.failure, entity: entity, index: index)
+      let u = random.uniform(purpose: purpose ^ Luck.failure, entity: entity, index: index)
       if u < provider.pointee.errorRate {
         phase = CallPhase.failed
         duration = untilFirst
@@ -234,14 +234,13 @@ extension Replication {
     }
     spend(duration, column: tallies.modelColumn, slot)
     token.pointee.phase = phase
-    guard provider.pointee.flows, duration > untilFirst, it.pointee.answerSpan > 0 else {
-      events.schedule(UInt32(slot), at: now + duration)
-      return
+    if provider.pointee.flows, duration > untilFirst, it.pointee.answerSpan > 0 {
+      it.pointee.flow = duration - untilFirst
+      it.pointee.nextPhase = phase
+      token.pointee.phase = CallPhase.producing
+      duration = untilFirst
     }
-    it.pointee.flow = duration - untilFirst
-    it.pointee.nextPhase = phase
-    token.pointee.phase = CallPhase.producing
-    events.schedule(UInt32(slot), at: now + untilFirst)
+    events.schedule(UInt32(slot), at: now + duration)
   }
 
   /// The first token is there: from now on tokens count as they come.

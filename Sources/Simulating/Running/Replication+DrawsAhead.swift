@@ -151,7 +151,17 @@ extension Replication {
     _ purpose: UInt32,
     _ index: UInt32
   ) -> Double {
-    if index == CallLuck.firstAttempt, let known = number(slot, column) { return known }
+    if index == Luck.firstAttempt, let known = number(slot, column) { return known }
+    return law.family == .constant ? law.first : drawNumber(slot, law, purpose, index)
+  }
+
+  @inline(never)
+  private mutating func drawNumber(
+    _ slot: Int32,
+    _ law: Draw,
+    _ purpose: UInt32,
+    _ index: UInt32
+  ) -> Double {
     let entity = tokens[Int(slot)].entity
     return law.value(random, ziggurat, purpose: purpose, entity: entity, index: index)
   }

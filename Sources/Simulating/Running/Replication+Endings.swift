@@ -242,7 +242,8 @@ extension Replication {
     openJoin(slot, branches: fork.branchCount, needed: fork.needed)
     var i = fork.branchCount - 1
     while i >= 0 {
-      startBranch(of: slot, at: operations[branches[fork.firstBranch + i].pointee].pointee.place)
+      let place = operations[branches[fork.firstBranch + i].pointee].pointee.place
+      startBranch(of: slot, at: place, entity: tokens[Int(slot)].entity)
       i -= 1
     }
   }
@@ -257,8 +258,8 @@ extension Replication {
     join.pointee.firstBranch = -1
   }
 
-  /// Makes a branch of a request and puts it before its siblings.
-  mutating func startBranch(of slot: Int32, at place: Place) {
+  /// Makes a branch of a request, with the luck of an entity, and puts it before its siblings.
+  mutating func startBranch(of slot: Int32, at place: Place, entity: UInt64) {
     let child = takeSlot()
     // Taking a slot may move all tokens: look at the parent only now.
     let parent = tokens[Int(slot)]
@@ -267,7 +268,7 @@ extension Replication {
     made.endpoint = parent.endpoint
     made.worker = parent.worker
     made.instance = parent.instance
-    made.entity = parent.entity
+    made.entity = entity
     made.arrivedAt = parent.arrivedAt
     made.flags = parent.flags.intersection([.measured]).union(.branch)
     tokens[Int(child)] = made

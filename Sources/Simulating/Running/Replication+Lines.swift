@@ -100,7 +100,7 @@ extension Replication {
     for index in 0..<Int32(lines.resting.count) {
       pools[lines.restingRules[index].pointee.pool].pointee.resize(to: 0)
       guard lines.resting[index].pointee.rule == .pause else { continue }
-      let purpose = lines.restingRules[index].pointee.purpose ^ 0x5151_0008
+      let purpose = lines.restingRules[index].pointee.purpose ^ Luck.pause
       while lines.resting[index].pointee.begin() {
         let number = lines.draws[index].pointee
         setServerTimer(index, share: random.uniform(purpose: purpose, entity: number, index: 0))

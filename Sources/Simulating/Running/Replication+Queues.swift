@@ -35,20 +35,21 @@ extension Replication {
   /// Puts a copy of a job into the line, whose time so far counts as that of earlier deliveries.
   private mutating func offerJob(_ slot: Int32, _ job: CompiledJob) {
     details[Int(slot)].pending += 1
-    startBranch(of: slot, at: operations[job.body].pointee.place)
+    let receipts = details[Int(slot)].attempt
+    var entity = tokens[Int(slot)].entity
+    if receipts > 0 {
+      // A delivery has its own luck: what failed by chance need not fail again.
+      entity =
+        random.words(
+          purpose: job.purpose,
+          entity: entity,
+          index: UInt32(bitPattern: receipts)
+        ).0
+    }
+    startBranch(of: slot, at: operations[job.body].pointee.place, entity: entity)
     let copy = details[Int(slot)].firstBranch
     let column = operation(at: tokens[Int(slot)].place).pointee.shareColumn
     spend(now &- tokens[Int(slot)].arrivedAt, column: column, copy)
-    let receipts = details[Int(slot)].attempt
-    guard receipts > 0 else { return }
-    // A delivery has its own luck: what failed by chance need not fail again.
-    tokens[Int(copy)].entity =
-      random.words(
-        purpose: job.purpose,
-        entity: tokens[Int(slot)].entity,
-        index: UInt32(bitPattern: receipts)
-      ).0
-    drawAhead(copy, tokens + Int(copy))
   }
 
   /// A worker has received a job; its lease begins.

@@ -63,7 +63,7 @@ extension Replication {
       let made = it.pointee.made(by: i) + 1
       it.pointee.setMade(made, by: i)
       let u = random.uniform(
-        purpose: operation.pointee.purpose ^ 0x5151_0004 ^ UInt32(bitPattern: i) << 20,
+        purpose: operation.pointee.purpose ^ Luck.backoff ^ UInt32(bitPattern: i) << 20,
         entity: token.pointee.entity,
         index: luck(of: token)
       )
@@ -118,7 +118,7 @@ extension Replication {
     let awake = deployments(token, call)
     guard awake > 0 else { return false }
     let u = random.uniform(
-      purpose: purpose ^ 0x5151_0005,
+      purpose: purpose ^ Luck.deployment,
       entity: token.pointee.entity,
       index: UInt32(bitPattern: details(token).pointee.attempt)
     )

@@ -1,6 +1,16 @@
 import Kernel
 import Stations
 
+/// What becomes of a token that has executed an operation.
+enum Progress {
+  /// It executes the next one at once.
+  case goesOn
+  /// It wakes when something else happens, or never again.
+  case rests
+  /// It wakes at a time.
+  case sleeps(until: Int64)
+}
+
 extension Replication {
   /// Lets a token execute operations until it has to wait for something or has ended; a source hands
   /// over to the request that it makes.
@@ -8,11 +18,18 @@ extension Replication {
   mutating func walk(_ first: Int32) {
     var slot = first
     var token = tokens + Int(slot)
-    while true {
+    var waking: Int64 = 0
+    walking: while true {
       let operation = operation(at: token.pointee.place)
       switch token.pointee.place.code {
       case .serve:
-        if !serve(slot, token, operation) { return }
+        switch serve(slot, token, operation) {
+        case .goesOn: break
+        case .rests: return
+        case .sleeps(let time):
+          waking = time
+          break walking
+        }
       case .acquire:
         if !acquire(slot, token, operation) { return }
       case .release:
@@ -20,7 +37,13 @@ extension Replication {
         if operation.pointee.holds { token.pointee.heldCount &-= 1 }
         token.pointee.place = operation[1].place
       case .delay:
-        if pass(slot, token, operation) { return }
+        switch pass(slot, token, operation) {
+        case .goesOn: break
+        case .rests: return
+        case .sleeps(let time):
+          waking = time
+          break walking
+        }
       case .finish:
         return finishRequest(slot)
       case .arrive:
@@ -66,6 +89,7 @@ extension Replication {
         return freeToken(slot)
       }
     }
+    events.schedule(UInt32(bitPattern: slot), at: waking)
   }
 
   /// The operation at a place.
@@ -74,96 +98,25 @@ extension Replication {
     operations.memory + place.index
   }
 
-  /// The pool that an operation means for the token that executes it.
-  @inline(__always)
-  mutating func poolIndex(
-    _ token: UnsafeMutablePointer<Token>,
-    _ operation: UnsafeMutablePointer<Operation>
-  ) -> Int32 {
-    if operation.pointee.b == PoolScope.single.rawValue { return operation.pointee.a }
-    if operation.pointee.b == PoolScope.worker.rawValue {
-      return operation.pointee.a &+ token.pointee.worker
-    }
-    return operation.pointee.a &+ token.pointee.instance
-  }
-
   /// Adds time to a share of a token's response time.
   @inline(__always)
   mutating func spend(_ nanoseconds: Int64, column: UInt8, _ slot: Int32) {
     shares[Int(slot) &* tallies.shareCount &+ Int(column)] &+= nanoseconds
   }
 
-  /// Asks for a server and starts the service; false when the token waits, is served or has failed.
+  /// Lets time pass for the token that walks, if its event would be the next of all: then it needs none.
+  ///
+  /// Nothing else happens in between, and whatever happens at the same moment was scheduled before and comes
+  /// first. So it is the order of the event list, without its work.
   @inline(__always)
-  private mutating func serve(
-    _ slot: Int32,
-    _ token: UnsafeMutablePointer<Token>,
-    _ operation: UnsafeMutablePointer<Operation>
-  ) -> Bool {
-    let pool = poolIndex(token, operation)
-    switch pools[pool].pointee.request(by: slot, now: now, links: links) {
-    case .granted:
-      return !startService(slot, token, operation, time(slot, token, operation))
-    case .queued:
-      wait(slot, token, in: pool, lane: -1)
-      // Nothing hangs on the number yet: the processor makes it while it goes on.
-      token.pointee.drawn = time(slot, token, operation)
-      return false
-    case .refused:
-      fail(slot, operation.pointee.reason)
-      return false
+  mutating func passes(_ nanoseconds: Int64) -> Bool {
+    let time = now &+ nanoseconds
+    guard events.isNext(time), time <= unlistedUntil, readyCount == 0, eventsLeft > 0 else {
+      return nanoseconds == 0
     }
-  }
-
-  /// Lets the service of a token that has got its server begin; false when it takes no time at all.
-  @inline(__always)
-  private mutating func startService(
-    _ slot: Int32,
-    _ token: UnsafeMutablePointer<Token>,
-    _ operation: UnsafeMutablePointer<Operation>,
-    _ nanoseconds: Int64
-  ) -> Bool {
-    token.pointee.place = operation[1].place
-    guard nanoseconds > 0 else { return false }
-    spend(nanoseconds, column: operation.pointee.shareColumn, slot)
-    events.schedule(UInt32(bitPattern: slot), at: now &+ nanoseconds)
+    if nanoseconds > 0 { eventsLeft &-= 1 }
+    now = time
     return true
-  }
-
-  /// Asks for a server; false when the token waits or has failed.
-  @inline(__always)
-  private mutating func acquire(
-    _ slot: Int32,
-    _ token: UnsafeMutablePointer<Token>,
-    _ operation: UnsafeMutablePointer<Operation>
-  ) -> Bool {
-    let pool = poolIndex(token, operation)
-    switch pools[pool].pointee.request(by: slot, now: now, links: links) {
-    case .granted:
-      if operation.pointee.holds { hold(pool, slot, token) }
-      token.pointee.place = operation[1].place
-      return true
-    case .queued:
-      wait(slot, token, in: pool, lane: operation.pointee.c)
-      return false
-    case .refused:
-      fail(slot, operation.pointee.reason)
-      return false
-    }
-  }
-
-  /// Notes that a token stands in the line of a pool.
-  @inline(__always)
-  mutating func wait(
-    _ slot: Int32,
-    _ token: UnsafeMutablePointer<Token>,
-    in pool: Int32,
-    lane: Int32
-  ) {
-    token.pointee.since = now
-    token.pointee.line = pool
-    if lane >= 0 { arm(lane, slot, epoch: token.pointee.waitEpoch) }
-    if pools[pool].pointee.isWatched { joinLine(slot, token, pool) }
   }
 
   /// Sets a timer in a lane.
@@ -179,41 +132,7 @@ extension Replication {
     )
   }
 
-  @inline(__always)
-  mutating func hold(_ pool: Int32, _ slot: Int32, _ token: UnsafeMutablePointer<Token>) {
-    precondition(token.pointee.heldCount < Token.held, "a request holds at most eight things")
-    held[Int(slot) * Token.held + Int(token.pointee.heldCount)] = pool
-    token.pointee.heldCount += 1
-  }
-
-  /// Gives a server back; the first in line goes on with it.
-  @inline(__always)
-  mutating func release(_ pool: Int32) {
-    let next = pools[pool].pointee.release(now: now, links: links)
-    if next >= 0 { handOver(pool, to: next) }
-    if pools[pool].pointee.isWatched { settleLine(pool) }
-  }
-
-  /// Lets the first in line go on with the server that it has been given.
-  @inline(__always)
-  mutating func handOver(_ pool: Int32, to next: Int32) {
-    let token = tokens + Int(next)
-    let operation = operation(at: token.pointee.place)
-    let waited = now &- token.pointee.since
-    pools[pool].pointee.countWait(waited)
-    spend(waited, column: operation.pointee.waitColumn, next)
-    token.pointee.line = -1
-    token.pointee.waitEpoch &+= 1
-    if token.pointee.place.code == .serve {
-      if !startService(next, token, operation, token.pointee.drawn) { makeReady(next) }
-    } else {
-      if operation.pointee.holds { hold(pool, next, token) }
-      token.pointee.place = operation[1].place
-      makeReady(next)
-    }
-  }
-
-  /// Lets a drawn time pass, with those of the delays that follow at once; false when it is nothing at all.
+  /// Lets a drawn time pass, with those of the delays that follow at once.
   ///
   /// Nothing can happen to a request between two delays, so it is woken after the last of them alone. A
   /// fault may change what a delay takes while the one before passes: then each is drawn in its turn.
@@ -222,7 +141,7 @@ extension Replication {
     _ slot: Int32,
     _ token: UnsafeMutablePointer<Token>,
     _ operation: UnsafeMutablePointer<Operation>
-  ) -> Bool {
+  ) -> Progress {
     var nanoseconds = time(slot, token, operation)
     spend(nanoseconds, column: operation.pointee.shareColumn, slot)
     var next = operation + 1
@@ -232,9 +151,10 @@ extension Replication {
       lane = -1
     }
     token.pointee.place = next.pointee.place
-    guard nanoseconds > 0 else { return false }
-    sleep(slot, nanoseconds, lane: lane)
-    return true
+    if passes(nanoseconds) { return .goesOn }
+    guard lane >= 0 else { return .sleeps(until: now &+ nanoseconds) }
+    arm(lane, slot, epoch: 0)
+    return .rests
   }
 
   /// Adds the times of further delays in a row; returns the sum and what follows them.

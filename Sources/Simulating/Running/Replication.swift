@@ -97,6 +97,9 @@ struct Replication: ~Copyable {
   var isOver = false
   /// Events that may still happen before the run is cut short.
   var eventsLeft: Int64
+  /// Whether a token goes on without an event if that would be the next of all, and until when.
+  var skipsNextEvents = true
+  var unlistedUntil: Int64 = -1
   var wasTruncated = false
   /// What the pools had counted when the measurement ended, and when that was.
   let finalTallies: RawTable<ServerPool.Tally>
@@ -269,6 +272,7 @@ struct Replication: ~Copyable {
   /// The steps of a request are inlined here: this is the one hot function.
   @inline(never)
   mutating func loop(until stop: Int64) {
+    unlistedUntil = skipsNextEvents && !isOver ? stop : -1
     while let event = events.popFirst(until: stop) {
       eventsLeft &-= 1
       if eventsLeft < 0 {
