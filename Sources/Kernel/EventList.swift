@@ -30,7 +30,7 @@ public struct EventList: ~Copyable {
   @usableFromInline var nextSequence: UInt64
 
   /// Entries that never come, before the first of the front.
-  @usableFromInline static let guards = 2
+  @usableFromInline static let guards = 4
   /// Room before the front for late events.
   @usableFromInline static let room = 64
   /// A shorter front is searched from its end alone.
@@ -74,6 +74,23 @@ public struct EventList: ~Copyable {
     /// The slot that it wakes.
     @inlinable @inline(__always)
     public var slot: UInt32 { UInt32(truncatingIfNeeded: word) & 0xFF_FFFF }
+
+    /// All ones when its time is the earlier one, which is not negative; zeros otherwise.
+    @inlinable @inline(__always)
+    func mask(before other: Entry) -> UInt64 {
+      UInt64(bitPattern: (time &- other.time) &>> 63)
+    }
+
+    /// Itself where a mask is zeros, another where it is ones.
+    @inlinable @inline(__always)
+    func or(_ other: Entry, _ mask: UInt64) -> Entry {
+      let mine = UInt64(bitPattern: time)
+      let theirs = UInt64(bitPattern: other.time)
+      return Entry(
+        time: Int64(bitPattern: mine ^ (mine ^ theirs) & mask),
+        word: word ^ (word ^ other.word) & mask
+      )
+    }
 
     @inlinable @inline(__always)
     func isBefore(_ other: Entry) -> Bool {
@@ -144,14 +161,11 @@ public struct EventList: ~Copyable {
 
   /// Puts an entry into the front that was scheduled after all that lie there.
   ///
-  /// So at equal times it comes last, and comparing times is enough. In a long front a late event is put
-  /// in from the beginning, past fewer others. Pairs move in a loop; the last step swaps by a mask
-  /// instead of a branch, because nobody can predict where a random time belongs.
+  /// So at equal times it comes last, and comparing times is enough. Pairs move in a loop; the last step swaps
+  /// by a mask instead of a branch, because nobody can predict where a random time belongs.
   @inlinable @inline(__always)
   mutating func insertLast(_ entry: Entry) {
-    if frontCount > EventList.short, front[frontCount &>> 1].time <= entry.time {
-      return insertLate(entry)
-    }
+    if frontCount > EventList.short { return insertAmongMany(entry) }
     var end = front + frontCount
     frontCount &+= 1
     while end[-2].time <= entry.time {
@@ -160,12 +174,33 @@ public struct EventList: ~Copyable {
       end -= 2
     }
     let other = end[-1]
-    // All ones when the new entry is the earlier of the two: times are not negative.
-    let mask = (entry.time &- other.time) &>> 63
-    let time = (other.time ^ entry.time) & mask
-    let word = (other.word ^ entry.word) & UInt64(bitPattern: mask)
-    end[0] = Entry(time: other.time ^ time, word: other.word ^ word)
-    end[-1] = Entry(time: entry.time ^ time, word: entry.word ^ word)
+    let isEarlier = entry.mask(before: other)
+    end[0] = other.or(entry, isEarlier)
+    end[-1] = entry.or(other, isEarlier)
+  }
+
+  /// Puts an entry into a long front: from its end past four others at a time, or from its beginning if it
+  /// is late.
+  @usableFromInline @inline(never)
+  mutating func insertAmongMany(_ entry: Entry) {
+    if front[frontCount &>> 1].time <= entry.time { return insertLate(entry) }
+    var end = front + frontCount
+    frontCount &+= 1
+    while end[-4].time <= entry.time {
+      end[0] = end[-1]
+      end[-1] = end[-2]
+      end[-2] = end[-3]
+      end[-3] = end[-4]
+      end -= 4
+    }
+    let (first, second, third) = (end[-1], end[-2], end[-3])
+    let beforeFirst = entry.mask(before: first)
+    let beforeSecond = entry.mask(before: second)
+    let beforeThird = entry.mask(before: third)
+    end[0] = first.or(entry, beforeFirst)
+    end[-1] = second.or(entry, beforeSecond).or(first, beforeFirst)
+    end[-2] = third.or(entry, beforeThird).or(second, beforeSecond)
+    end[-3] = entry.or(third, beforeThird)
   }
 
   /// Puts an entry into the later half of the front: what is later still moves one place down.
@@ -174,8 +209,8 @@ public struct EventList: ~Copyable {
     if front == lowest { makeRoom() }
     var place = front - 1
     front = place
-    // The other guard was the second of the two before.
-    place[-2] = Entry()
+    // The other guards stood there before.
+    place[-4] = Entry()
     while place[1].time > entry.time {
       place[0] = place[1]
       place += 1

@@ -33,12 +33,18 @@ extension Replication {
   @inline(never)
   mutating func wake(_ slot: Int32, _ operation: UnsafeMutablePointer<Operation>) {
     switch operation.pointee.code {
+    case .begin: beginMeasurement(slot)
     case .conduct: conduct(slot, operation.pointee.a)
     case .deliver: deliver(slot, operation)
+    case .end:
+      if !isOver { endMeasurement() }
+      freeToken(slot)
+    case .fault: turnFault(slot)
     case .instance: wakeInstance(slot, of: operation.pointee.a)
     case .iterate: iterate(slot)
     case .relieve: relieve(operation.pointee.a)
     case .ring: ring()
+    case .sample: sample(slot)
     case .scale: scale(slot, operation.pointee.a)
     case .socket: wakeSocket(slot)
     case .turn: turn(operation.pointee.a)

@@ -66,7 +66,8 @@ extension Replication {
         if !takeRarerStep(slot, token, operation) { return }
         // It may have made a token, and all have moved to where there is room.
         token = tokens + Int(slot)
-      case .conduct, .deliver, .instance, .iterate, .relieve, .ring, .scale, .socket, .turn:
+      case .begin, .conduct, .deliver, .end, .fault, .instance, .iterate, .relieve, .ring, .sample,
+        .scale, .socket, .turn:
         return wake(slot, operation)
       case .fork:
         return fork(slot, token, operation)
@@ -78,15 +79,6 @@ extension Replication {
         if !ask(slot) { return }
       case .stop:
         return stop(slot)
-      case .fault:
-        return turnFault(slot)
-      case .sample:
-        return sample(slot)
-      case .begin:
-        return beginMeasurement(slot)
-      case .end:
-        if !isOver { endMeasurement() }
-        return freeToken(slot)
       }
     }
     events.schedule(UInt32(bitPattern: slot), at: waking)
