@@ -75,23 +75,6 @@ public struct EventList: ~Copyable {
     @inlinable @inline(__always)
     public var slot: UInt32 { UInt32(truncatingIfNeeded: word) & 0xFF_FFFF }
 
-    /// All ones when its time is the earlier one, which is not negative; zeros otherwise.
-    @inlinable @inline(__always)
-    func mask(before other: Entry) -> UInt64 {
-      UInt64(bitPattern: (time &- other.time) &>> 63)
-    }
-
-    /// Itself where a mask is zeros, another where it is ones.
-    @inlinable @inline(__always)
-    func or(_ other: Entry, _ mask: UInt64) -> Entry {
-      let mine = UInt64(bitPattern: time)
-      let theirs = UInt64(bitPattern: other.time)
-      return Entry(
-        time: Int64(bitPattern: mine ^ (mine ^ theirs) & mask),
-        word: word ^ (word ^ other.word) & mask
-      )
-    }
-
     @inlinable @inline(__always)
     func isBefore(_ other: Entry) -> Bool {
       time < other.time || time == other.time && word < other.word
@@ -161,8 +144,8 @@ public struct EventList: ~Copyable {
 
   /// Puts an entry into the front that was scheduled after all that lie there.
   ///
-  /// So at equal times it comes last, and comparing times is enough. Pairs move in a loop; the last step swaps
-  /// by a mask instead of a branch, because nobody can predict where a random time belongs.
+  /// So at equal times it comes last, and comparing times is enough. Pairs move in a loop; the last
+  /// step computes addresses instead of branching, because nobody can predict where a random time belongs.
   @inlinable @inline(__always)
   mutating func insertLast(_ entry: Entry) {
     if frontCount > EventList.short { return insertAmongMany(entry) }
@@ -173,10 +156,9 @@ public struct EventList: ~Copyable {
       end[-1] = end[-2]
       end -= 2
     }
-    let other = end[-1]
-    let isEarlier = entry.mask(before: other)
-    end[0] = other.or(entry, isEarlier)
-    end[-1] = entry.or(other, isEarlier)
+    let passed = end[-1].time <= entry.time ? 1 : 0
+    end[0] = end[-passed]
+    end[-passed] = entry
   }
 
   /// Puts an entry into a long front: from its end past four others at a time, or from its beginning if it
@@ -193,14 +175,15 @@ public struct EventList: ~Copyable {
       end[-3] = end[-4]
       end -= 4
     }
-    let (first, second, third) = (end[-1], end[-2], end[-3])
-    let beforeFirst = entry.mask(before: first)
-    let beforeSecond = entry.mask(before: second)
-    let beforeThird = entry.mask(before: third)
-    end[0] = first.or(entry, beforeFirst)
-    end[-1] = second.or(entry, beforeSecond).or(first, beforeFirst)
-    end[-2] = third.or(entry, beforeThird).or(second, beforeSecond)
-    end[-3] = entry.or(third, beforeThird)
+    var passed = 0
+    var i = 0
+    while i < 3 {
+      let passes = end[-i &- 1].time <= entry.time ? 1 : 0
+      end[-i] = end[-i &- passes]
+      passed &+= passes
+      i &+= 1
+    }
+    end[-passed] = entry
   }
 
   /// Puts an entry into the later half of the front: what is later still moves one place down.
