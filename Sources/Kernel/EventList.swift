@@ -27,6 +27,8 @@ public struct EventList: ~Copyable {
   /// Earlier events belong into the front, all others into the wheel.
   @usableFromInline var limit: Int64
   @usableFromInline var wheel: EventWheel
+  /// Where a handful of entries lies before it is put in order.
+  let handful: UnsafeMutablePointer<Entry>
   @usableFromInline var nextSequence: UInt64
 
   /// Entries that never come, before the first of the front.
@@ -91,11 +93,14 @@ public struct EventList: ~Copyable {
     frontCount = 0
     limit = .max
     wheel = EventWheel(capacity: capacity)
+    handful = .allocate(capacity: EventWheel.handful)
+    handful.initialize(repeating: Entry(), count: EventWheel.handful)
     nextSequence = 0
   }
 
   deinit {
     (lowest - EventList.guards).deallocate()
+    handful.deallocate()
   }
 
   /// How many events are pending.
@@ -285,8 +290,7 @@ public struct EventList: ~Copyable {
     }
     let batch = wheel.findNext()
     if batch.count > frontCapacity { growFront(batch.count * 2) }
-    wheel.take(batch, into: front)
-    EventList.sort(front, batch.count)
+    take(batch, into: front)
     frontCount = batch.count
     limit = waiting == batch.count ? .max : batch.end
     return true
@@ -314,57 +318,12 @@ public struct EventList: ~Copyable {
       let batch = wheel.findNext()
       earliest = min(earliest, wheel.time)
       place -= batch.count
-      wheel.take(batch, into: place)
-      EventList.sort(place, batch.count)
+      take(batch, into: place)
     }
     // What comes next may be earlier than the last of these.
     wheel.restart(at: earliest)
     frontCount = waiting
     limit = .max
-  }
-
-  /// Sorts entries, latest first.
-  private static func sort(_ entries: UnsafeMutablePointer<Entry>, _ count: Int) {
-    if count > EventWheel.handful { return sortCrowd(entries, count) }
-    var i = 1
-    while i < count {
-      let entry = entries[i]
-      var j = i
-      while j > 0, entries[j &- 1].isBefore(entry) {
-        entries[j] = entries[j &- 1]
-        j &-= 1
-      }
-      entries[j] = entry
-      i &+= 1
-    }
-  }
-
-  /// Sorts many entries, latest first, in place: the standard library's sort would allocate.
-  ///
-  /// Heapsort; Williams, CACM 7(6), 1964. Only a crowd at one moment comes here.
-  private static func sortCrowd(_ entries: UnsafeMutablePointer<Entry>, _ count: Int) {
-    for root in stride(from: count / 2 - 1, through: 0, by: -1) { sift(entries, root, count) }
-    for last in stride(from: count - 1, to: 0, by: -1) {
-      let earliest = entries[0]
-      entries[0] = entries[last]
-      entries[last] = earliest
-      sift(entries, 0, last)
-    }
-  }
-
-  /// Lets an entry of a heap with the earliest on top sink to its place.
-  private static func sift(_ heap: UnsafeMutablePointer<Entry>, _ root: Int, _ count: Int) {
-    let entry = heap[root]
-    var hole = root
-    while true {
-      var child = 2 * hole + 1
-      guard child < count else { break }
-      if child + 1 < count, heap[child + 1].isBefore(heap[child]) { child += 1 }
-      guard heap[child].isBefore(entry) else { break }
-      heap[hole] = heap[child]
-      hole = child
-    }
-    heap[hole] = entry
   }
 
   private static func makeFront(_ capacity: Int) -> UnsafeMutablePointer<Entry> {
