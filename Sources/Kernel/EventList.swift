@@ -32,7 +32,7 @@ public struct EventList: ~Copyable {
   @usableFromInline var nextSequence: UInt64
 
   /// Entries that never come, before the first of the front.
-  @usableFromInline static let guards = 4
+  @usableFromInline static let guards = 2
   /// Room before the front for late events.
   @usableFromInline static let room = 64
   /// A shorter front is searched from its end alone.
@@ -115,7 +115,7 @@ public struct EventList: ~Copyable {
   @inlinable
   public var scheduled: UInt64 { nextSequence }
 
-  /// Whether an event at a time would be the next of all, were it scheduled now.
+  /// Whether an event at a time would be the next of all, as far as the front can tell.
   @inlinable @inline(__always)
   public func isNext(_ time: Int64) -> Bool {
     // What stands before the front is later than every event: an empty front needs no question.
@@ -197,8 +197,8 @@ public struct EventList: ~Copyable {
     if front == lowest { makeRoom() }
     var place = front - 1
     front = place
-    // The other guards stood there before.
-    place[-4] = Entry()
+    // The other guard was the second of the two before.
+    place[-2] = Entry()
     while place[1].time > entry.time {
       place[0] = place[1]
       place += 1
