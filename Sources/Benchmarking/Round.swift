@@ -8,8 +8,8 @@ public struct Round: Sendable, Hashable {
   public let cpuSeconds: Double
   /// Seconds on the wall.
   public let wallSeconds: Double
-  /// The share of an ideal speed-up that several threads reached; nil on one thread.
-  public internal(set) var efficiency: Double?
+  /// Seconds on the wall of the same work on one thread; nil where several are not compared with one.
+  public internal(set) var secondsAlone: Double?
 
   /// What a stopwatch shows at the end of some work.
   init(units: Int, events: Int, _ watch: Stopwatch) {

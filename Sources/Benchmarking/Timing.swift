@@ -80,9 +80,13 @@ public struct Timing: Sendable {
     return Range(of: rounds.map { $0.cpuSeconds * 1e9 / Double(max($0.events, 1)) }).median
   }
 
-  /// The median of the shares of an ideal speed-up that the threads reached.
+  /// The share of an ideal speed-up that the threads reached; nil where they are not compared with one.
+  ///
+  /// It is T(1) / (n · T(n)) by the clock on the wall. Of either time the least of all rounds counts:
+  /// whatever else the machine does can only add to it, and several threads meet more of that than one.
   public var efficiency: Double? {
-    let known = rounds.compactMap(\.efficiency)
-    return known.isEmpty ? nil : Range(of: known).median
+    guard let one = rounds.compactMap(\.secondsAlone).min() else { return nil }
+    let several = rounds.map(\.wallSeconds).min() ?? 0
+    return one / (Double(threads) * max(several, 1e-9))
   }
 }

@@ -109,23 +109,15 @@ struct Shards: PreparedExercise {
 
   func check() async -> Check { await single.check() }
 
-  /// Times them on several threads; their efficiency is T(1) / (n · T(n)), by the clock on the wall.
-  ///
-  /// They are run on one thread before and after, so that a machine which gets slower or faster meanwhile
-  /// does not count for one side.
+  /// Times them on one thread and on several.
   func round() async -> Round {
-    let before = await secondsAlone()
+    let alone = Stopwatch()
+    _ = await replicate(single.program, 0..<Shards.count, threads: 1)
+    let one = alone.elapsed.wall
     let watch = Stopwatch()
     let runs = await replicate(single.program, 0..<Shards.count, threads: Shards.threads)
     var round = Round(units: runs.offered, events: runs.events, watch)
-    let one = (before + (await secondsAlone())) / 2
-    round.efficiency = one / (Double(Shards.threads) * max(round.wallSeconds, 1e-9))
+    round.secondsAlone = one
     return round
-  }
-
-  private func secondsAlone() async -> Double {
-    let watch = Stopwatch()
-    _ = await replicate(single.program, 0..<Shards.count, threads: 1)
-    return watch.elapsed.wall
   }
 }
