@@ -108,7 +108,10 @@ let package = Package(
     tests("Kernel", ["Kernel", "Quantities"]),
     tests("Stations", ["Stations", "Kernel", "Quantities"]),
     tests("Scenarios", ["Scenarios", "Quantities"]),
-    tests("Simulating", ["Simulating", "Statistics", "Scenarios", "Queueing", "Quantities"]),
+    tests(
+      "Simulating",
+      ["Simulating", "Kernel", "Statistics", "Scenarios", "Queueing", "Quantities"]
+    ),
     tests("Forecasting", ["Forecasting", "Statistics", "Quantities"]),
     tests("Costing", ["Costing", "Scenarios", "Quantities"]),
     tests(

@@ -58,7 +58,8 @@ import Testing
       list.schedule(UInt32(order), at: time)
       oracle.append(Pending(time: time, order: order, slot: UInt32(order)))
       list.checkInvariants()
-      #expect(list.isNext(time - 1) == oracle.allSatisfy { $0.time > time - 1 })
+      let isNext = list.isNext(time - 1)
+      #expect(isNext == oracle.allSatisfy { $0.time > time - 1 })
       guard oracle.count > pending else { continue }
       let next = oracle.indices.min {
         (oracle[$0].time, oracle[$0].order) < (oracle[$1].time, oracle[$1].order)
