@@ -31,17 +31,17 @@ public struct RateLimiter: ~Copyable {
   public private(set) var depth: Double
   private let agreedDepth: Double
   /// Units per nanosecond, as they are now.
-  private var rate: Double
+  @usableFromInline var rate: Double
   /// Units that may still be spent; of a bucket, as of `updated`.
-  private var level: Double
-  private var updated: Int64 = 0
+  @usableFromInline var level: Double
+  @usableFromInline var updated: Int64 = 0
   private var log = AdmissionLog()
   /// When a calendar starts again, and which of those moments comes next.
   private let resets: [Int64]
   private var nextReset = 0
   /// Units that flow off in a nanosecond, as a whole number of `flowUnit`s, so that streams that end
   /// leave exactly nothing behind.
-  private var flow: Int64 = 0
+  @usableFromInline var flow: Int64 = 0
 
   /// Parts of a unit in a nanosecond in which flows are counted.
   public static let flowUnit = 0x1p-52
@@ -69,13 +69,22 @@ public struct RateLimiter: ~Copyable {
   }
 
   /// Brings the level up to a time.
-  private mutating func refill(to now: Int64) {
+  @inlinable @inline(__always)
+  mutating func refill(to now: Int64) {
+    guard rule == .bucket else { return refillWindow(to: now) }
+    // Admission asks and spends at one moment.
+    if now == updated { return }
+    let net = rate - Double(flow) * RateLimiter.flowUnit
+    level = min(depth, level + Double(now - updated) * net)
+    updated = now
+  }
+
+  /// Brings the level up to a time, of all rules but the bucket.
+  @usableFromInline @inline(never)
+  mutating func refillWindow(to now: Int64) {
     switch rule {
     case .bucket:
-      // Admission asks and spends at one moment.
-      if now == updated { return }
-      let net = rate - Double(flow) * RateLimiter.flowUnit
-      level = min(depth, level + Double(now - updated) * net)
+      preconditionFailure("a bucket has no window")
     case .fixedWindow:
       let isNew = now / window != updated / window
       if isNew { level = limit }
@@ -137,11 +146,17 @@ public struct RateLimiter: ~Copyable {
   /// Nanoseconds until that many units would be admitted; zero when they are admitted now.
   ///
   /// A cost above the depth is treated as the depth: it passes a full limiter and leaves it negative.
+  @inlinable @inline(__always)
   public mutating func wait(for cost: Double, now: Int64) -> Int64 {
     refill(to: now)
     let need = min(cost, depth)
     // A millionth of a unit absorbs the rounding of the refill, never a whole request.
-    if level + 1e-6 >= need { return 0 }
+    return level + 1e-6 >= need ? 0 : time(until: need, now: now)
+  }
+
+  /// Nanoseconds until the level reaches what is needed, which it is below.
+  @usableFromInline @inline(never)
+  func time(until need: Double, now: Int64) -> Int64 {
     switch rule {
     case .bucket:
       return Int64(((need - level) * Double(window) / limit).rounded(.up))
@@ -155,11 +170,16 @@ public struct RateLimiter: ~Copyable {
   }
 
   /// Takes units, without asking.
+  @inlinable @inline(__always)
   public mutating func spend(_ cost: Double, now: Int64) {
     refill(to: now)
     level -= cost
-    if rule == .slidingLog { log.append(time: now, cost: cost) }
+    if rule == .slidingLog { note(cost, now: now) }
   }
+
+  /// Notes units that are spent, until the window has passed them.
+  @usableFromInline @inline(never)
+  mutating func note(_ cost: Double, now: Int64) { log.append(time: now, cost: cost) }
 
   /// Charges an attempt that was refused, where refused attempts count.
   ///

@@ -20,7 +20,24 @@ extension Replication {
     _ call: UnsafeMutablePointer<CompiledCall>,
     _ target: UnsafeMutablePointer<CompiledTarget>
   ) -> Double {
-    dimension == .requests ? 1 : tokenCost(dimension, provider, token, call, target)
+    switch dimension {
+    case .requests: 1
+    case .inputTokens: uncachedInput(token, target)
+    case .tokens where provider.pointee.charge == .actual:
+      Double(details(token).pointee.input) + Double(details(token).pointee.output)
+    default: tokenCost(dimension, provider, token, call, target)
+    }
+  }
+
+  /// Prompt tokens that no cache serves.
+  @inline(__always)
+  private mutating func uncachedInput(
+    _ token: UnsafeMutablePointer<Token>,
+    _ target: UnsafeMutablePointer<CompiledTarget>
+  ) -> Double {
+    let input = Double(details(token).pointee.input)
+    let cached = details(token).pointee.cached
+    return cached >= 0 ? input - Double(cached) : input * (1 - target.pointee.cachedShare)
   }
 
   @inline(never)
@@ -37,9 +54,7 @@ extension Replication {
     let most = asked >= 0 ? Double(asked) : output
     switch dimension {
     case .requests: return 1
-    case .inputTokens:
-      let cached = details(token).pointee.cached
-      return cached >= 0 ? input - Double(cached) : input * (1 - target.pointee.cachedShare)
+    case .inputTokens: return uncachedInput(token, target)
     // Answer tokens and money are charged as they come; admission only needs a level above zero.
     case .outputTokens, .spend: return 0
     case .tokens:
@@ -72,6 +87,7 @@ extension Replication {
   /// Why a provider refuses an attempt; nil when it admits it.
   ///
   /// All limits are asked, whichever fails: the longest wait counts, and want of money goes first.
+  @inline(__always)
   mutating func refusal(
     _ provider: UnsafeMutablePointer<CompiledProvider>,
     _ token: UnsafeMutablePointer<Token>,
@@ -98,6 +114,7 @@ extension Replication {
   }
 
   /// Charges an attempt that is admitted.
+  @inline(__always)
   mutating func charge(
     _ provider: UnsafeMutablePointer<CompiledProvider>,
     _ token: UnsafeMutablePointer<Token>,
@@ -118,6 +135,7 @@ extension Replication {
   }
 
   /// Lets answer tokens flow off the limits on them, or ends that.
+  @inline(never)
   mutating func changeFlow(
     by parts: Int64,
     _ token: UnsafeMutablePointer<Token>,
@@ -133,6 +151,7 @@ extension Replication {
   /// Settles an attempt: answer tokens and money are charged, a reservation is set right.
   ///
   /// `used` are the answer tokens; nil for an attempt that failed and is not billed.
+  @inline(__always)
   mutating func settle(
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>,
@@ -169,6 +188,7 @@ extension Replication {
   }
 
   /// Prompt tokens that the cache serves, a whole number.
+  @inline(__always)
   mutating func cachedInput(
     _ token: UnsafeMutablePointer<Token>,
     _ target: UnsafeMutablePointer<CompiledTarget>
@@ -189,6 +209,7 @@ extension Replication {
     if target.pointee.prefix >= 0 { findPrefix(token, call, target) }
   }
 
+  @inline(never)
   private mutating func findPrefix(
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>,
@@ -203,6 +224,7 @@ extension Replication {
   /// Uses or writes the prefix of an attempt that is admitted; its first token comes after a time.
   ///
   /// - Returns: The share of that time which remains.
+  @inline(never)
   mutating func usePrefix(
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>,
@@ -232,6 +254,7 @@ extension Replication {
   }
 
   /// Which prices an attempt is billed by: its prompt decides, then the moment of its admission.
+  @inline(__always)
   mutating func pricing(
     _ token: UnsafeMutablePointer<Token>,
     _ target: UnsafeMutablePointer<CompiledTarget>

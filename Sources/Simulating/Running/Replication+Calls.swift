@@ -33,6 +33,7 @@ extension Replication {
   mutating func runCall(_ slot: Int32, _ operation: UnsafeMutablePointer<Operation>) -> Bool {
     let token = tokens + Int(slot)
     let call = calls.memory + Int(operation.pointee.a)
+    var asks = false
     switch token.pointee.phase {
     case CallPhase.answered:
       endAttempt(slot, call, wasted: isUnread(slot))
@@ -43,23 +44,23 @@ extension Replication {
     case CallPhase.impatient:
       abortAttempt(slot, call)
       tallies.countTimeout(model: model(of: token, call), counts(token))
-      retry(slot, call, operation, AttemptFailure(reason: .modelTimeout))
+      asks = retry(slot, call, operation, AttemptFailure(reason: .modelTimeout))
     case CallPhase.failed:
       endFailedAttempt(slot, call)
       tallies.countError(model: model(of: token, call), counts(token))
-      retry(slot, call, operation, AttemptFailure(reason: .modelError))
+      asks = retry(slot, call, operation, AttemptFailure(reason: .modelError))
     case CallPhase.producing:
       beginAnswer(slot, call)
-    case CallPhase.retry:
-      attempt(slot, call, operation)
-    default:
-      begin(slot, call)
-      attempt(slot, call, operation)
+    case let phase:
+      if phase != CallPhase.retry { begin(slot, call) }
+      asks = true
     }
+    while asks { asks = attempt(slot, call, operation) }
     return false
   }
 
   /// Draws the lengths of a call and notes the demand that it makes.
+  @inline(__always)
   private mutating func begin(_ slot: Int32, _ call: UnsafeMutablePointer<CompiledCall>) {
     let token = tokens + Int(slot)
     let it = details(token)
@@ -112,12 +113,14 @@ extension Replication {
     }
   }
 
-  /// Asks the provider for admission and starts the answer, or backs off.
-  mutating func attempt(
+  /// Asks the provider for admission and starts the answer, or backs off; true when the next target is to
+  /// be asked at once.
+  @inline(__always)
+  private mutating func attempt(
     _ slot: Int32,
     _ call: UnsafeMutablePointer<CompiledCall>,
     _ operation: UnsafeMutablePointer<Operation>
-  ) {
+  ) -> Bool {
     let token = tokens + Int(slot)
     if details(token).pointee.target < call.pointee.groupCount, call.pointee.groupCount > 1,
       !pickDeployment(token, call, operation.pointee.purpose)
@@ -145,8 +148,7 @@ extension Replication {
     )
     lookForPrefix(token, call, target)
     if let refusal = refusal(provider, token, call, target) {
-      refuse(slot, call, operation, refusal, target)
-      return
+      return refuse(slot, call, operation, refusal, target)
     }
     token.pointee.since = now
     charge(provider, token, call, target)
@@ -156,16 +158,18 @@ extension Replication {
     }
     tallies.attempts.admitted &+= 1
     start(slot, call, operation, target, provider)
+    return false
   }
 
-  /// Counts a refusal and lets the client react to it.
+  /// Counts a refusal and lets the client react to it; true when the next target is to be asked at once.
+  @inline(never)
   private mutating func refuse(
     _ slot: Int32,
     _ call: UnsafeMutablePointer<CompiledCall>,
     _ operation: UnsafeMutablePointer<Operation>,
     _ refusal: Refusal,
     _ target: UnsafeMutablePointer<CompiledTarget>
-  ) {
+  ) -> Bool {
     let token = tokens + Int(slot)
     let provider = providers.memory + Int(target.pointee.provider)
     tallies.countRefused(
@@ -182,10 +186,11 @@ extension Replication {
       let step = provider.pointee.retryAfterStep
       failure.hint = (refusal.wait + step - 1) / step * step
     }
-    retry(slot, call, operation, failure)
+    return retry(slot, call, operation, failure)
   }
 
   /// Draws how long the answer takes and schedules what comes first: answer, failure or impatience.
+  @inline(__always)
   private mutating func start(
     _ slot: Int32,
     _ call: UnsafeMutablePointer<CompiledCall>,
@@ -262,123 +267,18 @@ extension Replication {
     )
   }
 
-  /// Gives the provider's place back and bills the tokens of an attempt that was admitted.
-  mutating func endAttempt(
-    _ slot: Int32,
-    _ call: UnsafeMutablePointer<CompiledCall>,
-    wasted: Bool
-  ) {
-    end(slot, call, output: Int64(details[Int(slot)].output), wasted: wasted)
-  }
-
-  /// Ends an attempt whose caller has gone: what is billed hangs on what the provider does then.
-  mutating func abortAttempt(_ slot: Int32, _ call: UnsafeMutablePointer<CompiledCall>) {
-    let it = details + Int(slot)
-    let target = targets[call.pointee.firstTarget + it.pointee.target]
-    var output = Int64(it.pointee.output)
-    if providers[target.pointee.provider].pointee.stopsWhenAborted, now < it.pointee.answerFrom {
-      output = 0
-    } else if providers[target.pointee.provider].pointee.stopsWhenAborted, it.pointee.answerSpan > 0
-    {
-      let produced = Int128(output) * Int128(now - it.pointee.answerFrom)
-      output = min(output, Int64(produced / Int128(it.pointee.answerSpan)))
-    }
-    end(slot, call, output: output, wasted: true)
-  }
-
-  private mutating func end(
-    _ slot: Int32,
-    _ call: UnsafeMutablePointer<CompiledCall>,
-    output: Int64,
-    wasted: Bool
-  ) {
-    let token = tokens + Int(slot)
-    let target = targets[call.pointee.firstTarget + details(token).pointee.target]
-    release(call, token)
-    settle(token, call, target, used: Double(output))
-    var tokens = Measurement.BilledTokens()
-    tokens.input = Int64(details(token).pointee.input)
-    tokens.cached = Int64(cachedInput(token, target))
-    if target.pointee.prefix >= 0, details(token).pointee.cached == 0 {
-      tokens.written = min(Int64(call.pointee.prefixTokens), tokens.input)
-    }
-    tokens.output = output
-    if wasted {
-      tokens.wastedInput = tokens.input
-      tokens.wastedCached = tokens.cached
-      tokens.wastedWritten = tokens.written
-      tokens.wastedOutput = output
-    }
-    tallies.bill(
-      model: Int(target.pointee.model),
-      tokens,
-      pricing: pricing(token, target),
-      counts(token)
-    )
-  }
-
-  /// Gives back the place and the reservation of an attempt that the provider failed.
-  private mutating func endFailedAttempt(
-    _ slot: Int32,
-    _ call: UnsafeMutablePointer<CompiledCall>
-  ) {
-    let token = tokens + Int(slot)
-    let target = targets[call.pointee.firstTarget + details(token).pointee.target]
-    release(call, token)
-    settle(token, call, target, used: nil)
-  }
-
-  /// Ends what a cancelled call has under way at the provider; nobody reads the answer.
-  mutating func endUnread(_ slot: Int32, _ call: UnsafeMutablePointer<CompiledCall>) {
-    switch tokens[Int(slot)].phase {
-    case CallPhase.answered, CallPhase.impatient, CallPhase.producing:
-      if tokens[Int(slot)].phase == CallPhase.producing { details[Int(slot)].flow = 0 }
-      endAttempt(slot, call, wasted: true)
-    case CallPhase.failed: endFailedAttempt(slot, call)
-    default: break
-    }
-    forgetBreaker(tokens + Int(slot), call)
-    tokens[Int(slot)].phase = CallPhase.new
-  }
-
-  /// Stops a call of a token that is cancelled, where the provider stops at once.
-  ///
-  /// Elsewhere the provider goes on, and the call is settled when its answer is complete.
-  mutating func stopCall(_ slot: Int32, _ call: UnsafeMutablePointer<CompiledCall>) {
-    let it = details + Int(slot)
-    let target = targets[call.pointee.firstTarget + it.pointee.target]
-    guard providers[target.pointee.provider].pointee.stopsWhenAborted else { return }
-    switch tokens[Int(slot)].phase {
-    case CallPhase.answered, CallPhase.impatient, CallPhase.producing:
-      if tokens[Int(slot)].phase == CallPhase.producing { it.pointee.flow = 0 }
-      abortAttempt(slot, call)
-    case CallPhase.failed: endFailedAttempt(slot, call)
-    default: return
-    }
-    forgetBreaker(tokens + Int(slot), call)
-    tokens[Int(slot)].phase = CallPhase.new
-  }
-
+  /// The model that a call has gone to.
   @inline(__always)
-  private mutating func release(
-    _ call: UnsafeMutablePointer<CompiledCall>,
-    _ token: UnsafeMutablePointer<Token>
-  ) {
-    tallies.attempts.ended &+= 1
-    let target = targets[call.pointee.firstTarget + details(token).pointee.target]
-    let concurrency = providers[target.pointee.provider].pointee.concurrency
-    if concurrency >= 0 { release(concurrency) }
-  }
-
-  private mutating func model(
+  mutating func model(
     of token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>
   ) -> Int {
     Int(targets[call.pointee.firstTarget + details(token).pointee.target].pointee.model)
   }
 
+  /// Whether a token arrived while the measurement ran.
   @inline(__always)
-  private mutating func counts(_ token: UnsafeMutablePointer<Token>) -> Bool {
+  mutating func counts(_ token: UnsafeMutablePointer<Token>) -> Bool {
     token.pointee.flags.contains(.measured)
   }
 

@@ -7,12 +7,15 @@ extension Replication {
   ///
   /// The innermost layer retries first. When it gives up, the layer around it makes a new attempt, and
   /// the inner ones begin anew: attempts multiply.
+  ///
+  /// - Returns: Whether the next target is to be asked at once.
+  @inline(never)
   mutating func retry(
     _ slot: Int32,
     _ call: UnsafeMutablePointer<CompiledCall>,
     _ operation: UnsafeMutablePointer<Operation>,
     _ failure: AttemptFailure
-  ) {
+  ) -> Bool {
     let token = tokens + Int(slot)
     if isTraced { noteFailure(slot, call, failure) }
     recordBreaker(
@@ -34,19 +37,19 @@ extension Replication {
       token.pointee.phase = CallPhase.retry
       spend(delay, column: tallies.backoffColumn, slot)
       events.schedule(UInt32(slot), at: now + delay)
-      return
+      return false
     }
     let next = max(details(token).pointee.target + 1, call.pointee.groupCount)
-    if next < call.pointee.targetCount {
-      details(token).pointee.target = next
-      details(token).pointee.attempt = 0
-      details(token).pointee.made = 0
-      details(token).pointee.lastDelay = 0
-      attempt(slot, call, operation)
-    } else {
+    guard next < call.pointee.targetCount else {
       token.pointee.phase = CallPhase.new
       fail(slot, failure.reason)
+      return false
     }
+    details(token).pointee.target = next
+    details(token).pointee.attempt = 0
+    details(token).pointee.made = 0
+    details(token).pointee.lastDelay = 0
+    return true
   }
 
   /// Nanoseconds until the next attempt at the present target; nil when all layers give up.
@@ -95,6 +98,7 @@ extension Replication {
   }
 
   /// A call has succeeded: budgets and routers hear of it.
+  @inline(__always)
   mutating func succeed(
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>
