@@ -12,12 +12,14 @@ import Scenarios
 /// bring nothing are taken back and listed.
 struct Planner {
   let document: ScenarioDocument
-  let laboratory: Laboratory
+  var laboratory: Laboratory
   let test: LoadTest
   let light: (tier: Tier?, result: TestResult)
   let today: CalendarDate
   /// Levels of each change that are in force.
   private var levels: [String: Int] = [:]
+  /// What was simulated on the way to the present tier, by the levels in force.
+  var known: [[String: Int]: PlatformState] = [:]
 
   /// The most simulations that one phase may take.
   static let patience = 40
@@ -99,7 +101,8 @@ struct Planner {
 
   /// Plans the way to a tier from wherever the plan stands.
   mutating func phase(to tier: Tier) async throws(ScenarioError) -> RoadmapPhase {
-    let start = await state(try scenario(levels), at: tier)
+    known = [:]
+    let start = try await state(levels, at: tier)
     let before = levels
     var search = Search(current: start)
     while !search.current.holds, search.left > 0, let wish = nextChange(search) {
@@ -152,7 +155,7 @@ struct Planner {
     search.left -= 1
     var next = levels
     next[change.name, default: 0] += 1
-    let after = await state(try scenario(next), at: tier)
+    let after = try await state(next, at: tier)
     if improves(after, on: search.current, mending: change.causes) {
       levels = next
       search.current = after
@@ -177,47 +180,57 @@ struct Planner {
     since before: [String: Int],
     at tier: Tier
   ) async throws(ScenarioError) {
-    for (change, _) in search.kept.reversed() {
-      var without = levels
-      without[change.name] = before[change.name]
-      let state = await state(try scenario(without), at: tier)
-      guard state.holds else { continue }
+    var rest = Array(search.kept.map(\.change).reversed())
+    while !rest.isEmpty {
+      // As many at once as there are threads, as if each were needed: most are.
+      let several = rest.prefix(laboratory.threads).map { change in
+        var without = levels
+        without[change.name] = before[change.name]
+        return without
+      }
+      let states = try await states(several, at: tier)
+      guard let index = states.firstIndex(where: \.holds) else {
+        rest.removeFirst(several.count)
+        continue
+      }
+      let change = rest[index]
       let words = "\(change.title) is not needed: the tier holds without it"
-      search.reject(words, change, levels[change.name, default: 1], state.bill, search.current.bill)
-      levels = without
-      search.current = state
+      let level = levels[change.name, default: 1]
+      search.reject(words, change, level, states[index].bill, search.current.bill)
+      levels = several[index]
+      search.current = states[index]
       search.kept.removeAll { $0.change.name == change.name }
+      rest.removeFirst(index + 1)
     }
   }
 
   /// Simulates the kept changes one after the other, each brought to its final level at once.
-  private func replay(
+  private mutating func replay(
     _ search: Search,
     from start: PlatformState,
     since before: [String: Int],
     at tier: Tier
   ) async throws(ScenarioError) -> [RoadmapStep] {
-    var reached = before
-    var state = start
-    var steps: [RoadmapStep] = []
-    for (change, reason) in search.kept {
-      let level = levels[change.name, default: 0]
-      reached[change.name] = level
-      let after = await self.state(try scenario(reached), at: tier)
-      steps.append(
-        RoadmapStep(
-          change: change,
-          level: level,
-          settings: change.levels[level - 1],
-          reason: reason,
-          before: state,
-          after: after,
-          effortDays: change.effortDays
-        )
-      )
-      state = after
+    var reached: [[String: Int]] = []
+    for (change, _) in search.kept {
+      var next = reached.last ?? before
+      next[change.name] = levels[change.name]
+      reached.append(next)
     }
-    return steps
+    let states = try await states(reached, at: tier)
+    return search.kept.indices.map { index in
+      let (change, reason) = search.kept[index]
+      let level = levels[change.name, default: 0]
+      return RoadmapStep(
+        change: change,
+        level: level,
+        settings: change.levels[level - 1],
+        reason: reason,
+        before: index == 0 ? start : states[index - 1],
+        after: states[index],
+        effortDays: change.effortDays
+      )
+    }
   }
 
   /// The next change worth trying: for the worst bottleneck first, then for passed limits.
