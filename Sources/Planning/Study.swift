@@ -97,8 +97,8 @@ struct StudyWork {
   let document: ScenarioDocument
   let laboratory: Laboratory
   let today: CalendarDate
-  private var done = 0
-  private var total = 0
+  var done = 0
+  private(set) var total = 0
 
   init(document: ScenarioDocument, laboratory: Laboratory, today: CalendarDate) {
     self.document = document
@@ -108,7 +108,7 @@ struct StudyWork {
 
   var scenario: Scenario { document.scenario }
   var tiers: [Tier?] { scenario.studiedTiers }
-  private var tests: [LoadTest] { scenario.studiedTests }
+  var tests: [LoadTest] { scenario.studiedTests }
 
   var busyTest: LoadTest? { scenario.busyTest }
 
@@ -120,7 +120,7 @@ struct StudyWork {
   mutating func run() async throws(ScenarioError) -> Study {
     let plans = scenario.changes.isEmpty ? 0 : scenario.tiers.count
     total = tiers.count * (tests.count + 1) + 3 + plans * 2
-    let results = await runTests()
+    let results = await studyTiers()
     var study = Study(
       scenario: scenario,
       files: document.files,
@@ -160,24 +160,8 @@ struct StudyWork {
     return study
   }
 
-  private mutating func runTests() async -> [Study.TierStudy] {
-    var byTier: [[TestResult]] = []
-    for tier in tiers {
-      var results: [TestResult] = []
-      for test in tests {
-        tell("\(tier.map { "\($0.name): " } ?? "")\(test.name)")
-        // A test with rates or users of its own is the same at every tier.
-        if test.isIndependentOfTier, let known = byTier.first?[results.count] {
-          var result = known
-          result.tier = tier?.name
-          results.append(result)
-        } else {
-          let result = await laboratory.run(test, at: tier, of: scenario)
-          results.append(await laboratory.withIntended(result, at: tier, of: scenario))
-        }
-      }
-      byTier.append(results)
-    }
+  private mutating func studyTiers() async -> [Study.TierStudy] {
+    let byTier = await runTests()
     guard let first = byTier.first.flatMap({ busy(of: $0) }) else { return [] }
     let light = (tier: tiers[0], result: first)
     var studies: [Study.TierStudy] = []

@@ -78,29 +78,6 @@ extension Laboratory {
     )
   }
 
-  /// Calls a function for 0..<`count`, as many at once as there are threads; results by number.
-  func inParallel<Value: Sendable>(
-    _ count: Int,
-    _ body: @escaping @Sendable (Int) async -> Value
-  ) async -> [Value] {
-    await withTaskGroup(of: (Int, Value).self) { group in
-      var results: [Int: Value] = [:]
-      var next = 0
-      while next < min(threads, count) {
-        group.addTask { [next] in (next, await body(next)) }
-        next += 1
-      }
-      while let (number, value) = await group.next() {
-        results[number] = value
-        if next < count {
-          group.addTask { [next] in (next, await body(next)) }
-          next += 1
-        }
-      }
-      return (0..<count).compactMap { results[$0] }
-    }
-  }
-
   /// What falls first in a test that does not hold, in words.
   func firstFailure(of result: TestResult) -> String {
     var worst: (excess: Double, words: String) = (0, "nothing falls")

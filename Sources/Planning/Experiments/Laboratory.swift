@@ -22,8 +22,10 @@ public struct Laboratory: Sendable {
     }
   }
 
-  /// Replications that run at once.
-  public var threads: Int
+  /// Replications that run at once, over all experiments that are under way.
+  public let threads: Int
+  /// What experiments side by side share the threads by.
+  let permits: Permits
   /// The requests of a trace, for tests that replay one.
   public var trace: [TraceRow]
   /// What shards have measured already; nil when everything is to be simulated.
@@ -40,6 +42,7 @@ public struct Laboratory: Sendable {
   ) {
     precondition(threads > 0, "at least one replication runs at a time")
     self.threads = threads
+    permits = Permits(threads)
     self.trace = trace
     self.archive = archive
     self.report = report
@@ -117,7 +120,12 @@ public struct Laboratory: Sendable {
   func measure(_ program: Program, count: Int) async -> [Measurement] {
     let known = archive?.measurements(of: program, atMost: count) ?? []
     guard known.count < count else { return known }
-    return known + (await replicate(program, known.count..<count, threads: threads))
+    return known + (await measure(program, known.count..<count))
+  }
+
+  /// The measurements of replications, all of them simulated.
+  func measure(_ program: Program, _ numbers: Range<Int>) async -> [Measurement] {
+    await replicate(program, numbers, threads: threads, permits: permits)
   }
 
   /// A test compiled for a tier, its warm-up as given.
@@ -154,7 +162,7 @@ public struct Laboratory: Sendable {
     let pilots = min(neededReplications(program, scenario), Laboratory.mostPilots)
     if let known = archive?.warmUp(of: program, pilots: pilots) { return known }
     // Negative replications belong to the pilots alone, so that the measured ones are independent.
-    let measurements = await replicate(program, -pilots..<0, threads: threads)
+    let measurements = await measure(program, -pilots..<0)
     return WarmUpFinding(program, meanResponses(measurements), pilots: pilots)
   }
 

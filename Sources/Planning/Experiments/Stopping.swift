@@ -48,11 +48,7 @@ extension Laboratory {
     let start = ContinuousClock.now
     var measurements: [Measurement] = []
     while true {
-      measurements += await replicate(
-        setup.program,
-        measurements.count..<count,
-        threads: threads
-      )
+      measurements += await measure(setup.program, measurements.count..<count)
       var result = Summary(scenario, setup, measurements).result()
       let widest = result.widestFigure
       let isPrecise = widest.width.map { $0 <= precision.value / (1 + precision.value) } ?? false

@@ -88,24 +88,25 @@ extension Laboratory {
     // Shares of a thousand requests are known to some hundredths, enough to tell half from all.
     let runs = max(2, min(Int((1000 / max(expected, 1)).rounded(.up)), 50))
     let usual = await run(load, at: tier, of: scenario, replications: runs)
-    var found: [KnockOut] = []
-    for trial in scenario.platform.knockOutTrials {
-      if let other = trial.sameAs {
-        found.append(trial.outcome(like: found[other]))
-        continue
-      }
-      guard trial.makeFault != nil || trial.change != nil else {
-        found.append(trial.unknown)
-        continue
-      }
+    let trials = scenario.platform.knockOutTrials
+    let results = await inParallel(trials.count) { [load] index -> TestResult? in
+      let trial = trials[index]
+      guard trial.sameAs == nil, trial.makeFault != nil || trial.change != nil else { return nil }
       var broken = load
       if let fault = trial.makeFault {
         // Nor does it come back for those who still wait when the test is over.
         broken.faults = [Fault(at: .zero, lasting: load.duration + .seconds(3600), fault)]
       }
       let changed = trial.change?(scenario) ?? scenario
-      let result = await run(broken, at: tier, of: changed, replications: runs)
-      found.append(trial.outcome(result, usual))
+      return await run(broken, at: tier, of: changed, replications: runs)
+    }
+    var found: [KnockOut] = []
+    for (trial, result) in zip(trials, results) {
+      if let other = trial.sameAs {
+        found.append(trial.outcome(like: found[other]))
+      } else {
+        found.append(result.map { trial.outcome($0, usual) } ?? trial.unknown)
+      }
     }
     let order = KnockOut.Outcome.allCases
     for index in found.indices { found[index].tier = tier?.name }

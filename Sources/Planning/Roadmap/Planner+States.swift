@@ -14,30 +14,23 @@ extension Planner {
     return state
   }
 
-  /// Several platforms at a tier, in order.
+  /// Several platforms at a tier, in order; those that are not known yet are simulated side by side.
   ///
-  /// A platform takes a handful of replications, which keep few threads busy to the end. So those that
-  /// are not known yet are simulated side by side, each on a thread of its own, and what is left over
-  /// one after the other on all of them.
+  /// A platform takes a handful of replications, which alone keep few threads busy to the end.
   mutating func states(
     _ several: [[String: Int]],
     at tier: Tier
   ) async throws(ScenarioError) -> [PlatformState] {
     var new: [[String: Int]] = []
+    var scenarios: [Scenario] = []
     for levels in several where known[levels] == nil && !new.contains(levels) {
       new.append(levels)
+      scenarios.append(try scenario(levels))
     }
-    var alone = self
-    alone.laboratory.threads = 1
-    let together = new.count / laboratory.threads * laboratory.threads
-    if laboratory.threads > 1, together > 0 {
-      var scenarios: [Scenario] = []
-      for levels in new.prefix(together) { scenarios.append(try scenario(levels)) }
-      let states = await laboratory.inParallel(together) { [alone, scenarios] index in
-        await alone.state(scenarios[index], at: tier)
-      }
-      for (levels, state) in zip(new, states) { known[levels] = state }
+    let found = await laboratory.inParallel(new.count) { [self, scenarios] index in
+      await state(scenarios[index], at: tier)
     }
+    for (levels, state) in zip(new, found) { known[levels] = state }
     var states: [PlatformState] = []
     for levels in several { states.append(try await state(levels, at: tier)) }
     return states

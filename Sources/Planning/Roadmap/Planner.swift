@@ -12,7 +12,7 @@ import Scenarios
 /// bring nothing are taken back and listed.
 struct Planner {
   let document: ScenarioDocument
-  var laboratory: Laboratory
+  let laboratory: Laboratory
   let test: LoadTest
   let light: (tier: Tier?, result: TestResult)
   let today: CalendarDate

@@ -7,15 +7,24 @@
 ///   - program: What to run.
 ///   - numbers: The numbers of the replications; each has its own random streams.
 ///   - threads: How many run at once, at least one.
+///   - permits: What they share with experiments beside them; nil where there are none.
 ///   - progress: Told after each replication how many are done.
 /// - Returns: One measurement for each number, in order; fewer when the task was cancelled.
 public func replicate(
   _ program: Program,
   _ numbers: Range<Int>,
   threads: Int,
+  permits: Permits? = nil,
   progress: @escaping @Sendable (Int) -> Void = { _ in }
 ) async -> [Measurement] {
-  await replicate(program, numbers, threads: threads, shortcuts: true, progress: progress)
+  await replicate(
+    program,
+    numbers,
+    threads: threads,
+    permits: permits,
+    shortcuts: true,
+    progress: progress
+  )
 }
 
 /// Does the same, and through the event loop alone without shortcuts: the answer is the same, the time is not.
@@ -23,12 +32,13 @@ package func replicate(
   _ program: Program,
   _ numbers: Range<Int>,
   threads: Int,
+  permits: Permits? = nil,
   shortcuts: Bool,
   progress: @escaping @Sendable (Int) -> Void = { _ in }
 ) async -> [Measurement] {
   var results = [Measurement?](repeating: nil, count: numbers.count)
   var done = 0
-  await inParallel(numbers, threads: threads) { number in
+  await inParallel(numbers, threads: threads, permits: permits) { number in
     var replication = Replication(program, replication: number)
     return replication.run(shortcuts: shortcuts)
   } take: { number, measurement in
@@ -44,11 +54,13 @@ package func replicate(
 /// - Parameters:
 ///   - numbers: The numbers of the replications; none begins once the task is cancelled.
 ///   - threads: How many run at once, at least one.
+///   - permits: What they share with others beside them; nil where there are none.
 ///   - run: Runs one of them.
 ///   - take: Told the number and the result of each, one after the other.
 func inParallel<Result: Sendable>(
   _ numbers: Range<Int>,
   threads: Int,
+  permits: Permits? = nil,
   run: @escaping @Sendable (Int) -> Result,
   take: (Int, Result) -> Void
 ) async {
@@ -59,7 +71,12 @@ func inParallel<Result: Sendable>(
       guard next < numbers.upperBound, !Task.isCancelled else { return }
       let number = next
       next += 1
-      group.addTask { (number, run(number)) }
+      group.addTask {
+        await permits?.take()
+        let result = run(number)
+        await permits?.give()
+        return (number, result)
+      }
     }
     for _ in 0..<min(threads, numbers.count) { startNext() }
     while let (number, result) = await group.next() {
