@@ -229,7 +229,12 @@ struct StudyWork {
     )
     for index in study.tiers.indices {
       guard let tier = study.tiers[index].tier else { continue }
-      tell("planning the way to \(tier.name)")
+      let activity = "planning the way to \(tier.name)"
+      planner.tell = { [laboratory, done, total] count in
+        let tried = "\(activity), \(count) platform\(count == 1 ? "" : "s") tried"
+        laboratory.report(.init(activity: tried, done: done, total: total))
+      }
+      tell(activity)
       let phase = try await planner.phase(to: tier)
       study.phases.append(phase)
       tell("a day at \(tier.name) with that platform")

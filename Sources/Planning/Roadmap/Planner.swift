@@ -19,7 +19,11 @@ struct Planner {
   /// Levels of each change that are in force.
   private var levels: [String: Int] = [:]
   /// What was simulated on the way to the present tier, by the levels in force.
-  var known: [[String: Int]: PlatformState] = [:]
+  var known: [[String: Int]: PlatformState] = [:] {
+    didSet { if !known.isEmpty { tell(known.count) } }
+  }
+  /// Told how many platforms have been simulated on that way.
+  var tell: @Sendable (Int) -> Void = { _ in }
 
   /// The most simulations that one phase may take.
   static let patience = 40
