@@ -17,7 +17,8 @@ enum StudyFixture {
   static func study(
     of text: String,
     named name: String,
-    _ changes: [Change] = []
+    _ changes: [Change] = [],
+    threads: Int = 2
   ) async throws -> Study {
     let manager = FileManager.default
     let folder = manager.temporaryDirectory.appendingPathComponent("\(name)-\(UUID().uuidString)")
@@ -33,7 +34,7 @@ enum StudyFixture {
     try Data(history.utf8).write(to: folder.appendingPathComponent("history.csv"))
     return try await Study.run(
       try ScenarioDocument.read(path.path, changes: changes),
-      in: Laboratory(threads: 2),
+      in: Laboratory(threads: threads),
       today: CalendarDate("2026-12-15") ?? CalendarDate(dayNumber: 0)
     )
   }

@@ -71,6 +71,21 @@ import Testing
     #expect(quick.digest == slow.digest && end == sameEnd)
   }
 
+  /// A processor takes a hundred times as long for subnormal numbers, and a whole number is one.
+  @Test func `what is raised beside the last of an odd row is zero`() throws {
+    var it = Replication(try program(stream), replication: 0)
+    _ = it.run()
+    let plan = try #require(it.drawn.plans.elements.first { $0.numbers > $0.choices })
+    let count = plan.numbers - plan.choices
+    try #require(count % 2 == 1)
+    let columns = (0..<it.slotsUsed).map {
+      it.drawn.columns(of: $0)[Int(plan.column + plan.numbers)]
+    }
+    let (unused, raised) = (Int64(0), Int64(bitPattern: (1.0).bitPattern))
+    #expect(columns.contains(raised))
+    #expect(columns.allSatisfy { $0 == raised || $0 == unused })
+  }
+
   @Test(arguments: 1...12)
   func `a number drawn ahead is the one drawn in its turn`(seed: UInt64) {
     var platform = RandomPlatform(seed: seed)
