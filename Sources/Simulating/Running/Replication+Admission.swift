@@ -195,6 +195,7 @@ extension Replication {
   ) -> Double {
     let cached = details(token).pointee.cached
     if cached >= 0 { return Double(cached) }
+    guard target.pointee.cachedShare > 0 else { return 0 }
     return Double(wholeTokens(Double(details(token).pointee.input) * target.pointee.cachedShare))
   }
 

@@ -38,7 +38,7 @@ extension Replication {
   ) {
     let token = tokens + Int(slot)
     let target = targets[call.pointee.firstTarget + details(token).pointee.target]
-    release(call, token)
+    release(target)
     settle(token, call, target, used: Double(output))
     var tokens = Measurement.BilledTokens()
     tokens.input = Int64(details(token).pointee.input)
@@ -68,7 +68,7 @@ extension Replication {
   ) {
     let token = tokens + Int(slot)
     let target = targets[call.pointee.firstTarget + details(token).pointee.target]
-    release(call, token)
+    release(target)
     settle(token, call, target, used: nil)
   }
 
@@ -105,12 +105,8 @@ extension Replication {
   }
 
   @inline(__always)
-  private mutating func release(
-    _ call: UnsafeMutablePointer<CompiledCall>,
-    _ token: UnsafeMutablePointer<Token>
-  ) {
+  private mutating func release(_ target: UnsafeMutablePointer<CompiledTarget>) {
     tallies.attempts.ended &+= 1
-    let target = targets[call.pointee.firstTarget + details(token).pointee.target]
     let concurrency = providers[target.pointee.provider].pointee.concurrency
     if concurrency >= 0 { release(concurrency) }
   }
