@@ -1,4 +1,5 @@
 import Costing
+import Quantities
 import Scenarios
 import Simulating
 import Testing
@@ -45,6 +46,25 @@ import Testing
     #expect(one.knockOuts.map(words) == five.knockOuts.map(words))
     #expect(!one.knockOuts.isEmpty)
     #expect(one.events == five.events)
+  }
+
+  @Test func `let no input feel that others are moved at the same time`() async throws {
+    let document = try ScenarioDocument.read(text: text, name: "inputs")
+    let today = try #require(CalendarDate("2026-12-15"))
+    func moved(threads: Int) async -> [String] {
+      let found = await Laboratory(threads: threads).sensitivity(
+        of: document,
+        to: Array(document.inputs(test: "peak", tier: "now").prefix(5)),
+        test: "peak",
+        tier: document.scenario.tiers[0],
+        step: Fraction(0.1),
+        today: today
+      )
+      return found.rows.map { "\($0)" } + found.refused.map { "\($0)" }
+    }
+    let one = await moved(threads: 1)
+    #expect(one.count == 5)
+    #expect(await moved(threads: 3) == one)
   }
 
   /// A platform that was simulated before is not simulated again; it has to be the same one.

@@ -50,7 +50,7 @@ extension Laboratory {
     range: ClosedRange<Double> = 1.0 / 64...4096,
     from start: Double = 1
   ) async -> Breakpoint {
-    let search = BreakpointSearch(test, at: tier, of: scenario, trace: trace)
+    let search = BreakpointSearch(test, at: tier, of: scenario, in: self)
     let searches = await inParallel(replications) { replication in
       await search.run(replication: replication, range: range, from: start)
     }

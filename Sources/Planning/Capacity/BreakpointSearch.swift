@@ -19,13 +19,13 @@ struct BreakpointSearch: Sendable {
   /// The tier whose load is 1.
   let tier: Tier?
   let scenario: Scenario
-  let trace: [TraceRow]
+  let laboratory: Laboratory
 
-  init(_ test: LoadTest, at tier: Tier?, of scenario: Scenario, trace: [TraceRow]) {
+  init(_ test: LoadTest, at tier: Tier?, of scenario: Scenario, in laboratory: Laboratory) {
     self.test = test
     self.tier = tier
     self.scenario = scenario
-    self.trace = trace
+    self.laboratory = laboratory
   }
 
   /// The test at a multiple of its load, no longer than it takes to judge it.
@@ -34,7 +34,7 @@ struct BreakpointSearch: Sendable {
       tier: tier,
       test: test,
       factor: factor,
-      trace: trace,
+      trace: laboratory.trace,
       warmUp: test.warmUp ?? .zero
     )
     let program = Program(scenario, workload: workload)
@@ -48,7 +48,7 @@ struct BreakpointSearch: Sendable {
   /// Whether a replication keeps all targets at a multiple of the load.
   func holds(_ replication: Int, at factor: Double) async -> Bool {
     let program = program(at: factor)
-    let measured = await replicate(program, replication..<replication + 1, threads: 1)
+    let measured = await laboratory.measure(program, replication..<replication + 1)
     guard let measurement = measured.first else { return false }
     return Breakpoint.holds(measurement, scenario, test)
   }

@@ -38,7 +38,13 @@ extension BreakpointSearch {
   ///
   /// Of virtual users it is what they would send if nothing made them wait.
   fileprivate var offeredRate: Double {
-    let workload = Workload(tier: tier, test: test, factor: 1, trace: trace, warmUp: .zero)
+    let workload = Workload(
+      tier: tier,
+      test: test,
+      factor: 1,
+      trace: laboratory.trace,
+      warmUp: .zero
+    )
     let requests = Program(scenario, workload: workload).expectedRequests.reduce(0, +)
     return requests / max(test.duration.seconds, 1e-9)
   }
@@ -62,7 +68,7 @@ extension Laboratory {
     of scenario: Scenario,
     replications: Int
   ) async -> KnownBreakpoint {
-    let search = BreakpointSearch(test, at: tier, of: scenario, trace: trace)
+    let search = BreakpointSearch(test, at: tier, of: scenario, in: self)
     let found = await inParallel(replications) { replication in
       await search.run(
         replication: replication,
@@ -141,7 +147,7 @@ extension BreakpointSearch {
     guard let changed = scenario.tests.first(where: { $0.name == test.name }) else { return nil }
     let size = scenario.tiers.first { $0.name == tier?.name }
     guard tier == nil || size != nil else { return nil }
-    return BreakpointSearch(changed, at: size, of: scenario, trace: trace)
+    return BreakpointSearch(changed, at: size, of: scenario, in: laboratory)
   }
 }
 

@@ -78,23 +78,21 @@ extension Laboratory {
     guard !base.uncertain.isEmpty, base.tests.contains(where: { $0.name == test }) else {
       return nil
     }
+    let points = Lattice.points(worlds, dimensions: base.uncertain.count)
+      .map { $0.map { StandardNormal.quantile(Fraction($0)) } }
+    func tell(_ finished: Set<Int>) {
+      report(Progress(activity: "uncertain inputs", done: finished.count, total: worlds))
+    }
+    tell([])
+    let results = await inParallel(points.count, finished: tell) { index in
+      await world(index, at: points[index], of: document, test, tier, today)
+    }
     var cloud = WorldCloud(base.uncertain)
-    for (index, point) in Lattice.points(worlds, dimensions: base.uncertain.count).enumerated() {
-      report(Progress(activity: "uncertain inputs", done: index, total: worlds))
-      let scores = point.map { StandardNormal.quantile(Fraction($0)) }
-      do throws(ScenarioError) {
-        var world = try document.applying(zip(base.uncertain, scores).map { $0.change(at: $1) })
-        world.experiment.seed = base.experiment.seed &+ UInt64(index + 1)
-        guard let load = world.tests.first(where: { $0.name == test }) else { continue }
-        let size = world.tiers.first { $0.name == tier?.name }
-        let result = await run(
-          load,
-          at: size,
-          of: world,
-          replications: base.experiment.minReplications
-        )
-        cloud.add(result, Bill(world, size, measured: result, on: today), at: scores)
-      } catch {
+    for (scores, outcome) in zip(points, results) {
+      switch outcome {
+      case .success(let world?): cloud.add(world.result, world.bill, at: scores)
+      case .success(nil): break
+      case .failure(let error):
         cloud.refused.append(error.problems.first?.message ?? "it cannot be simulated")
       }
     }
@@ -108,6 +106,29 @@ extension Laboratory {
       refused: cloud.refused,
       holding: Fraction(Double(cloud.holding) / Double(max(cloud.scores.count, 1)))
     )
+  }
+
+  /// One world and its bill; nil where it lacks the test.
+  private func world(
+    _ index: Int,
+    at scores: [Double],
+    of document: ScenarioDocument,
+    _ test: String,
+    _ tier: Tier?,
+    _ today: CalendarDate
+  ) async -> Result<(result: TestResult, bill: Bill)?, ScenarioError> {
+    let base = document.scenario
+    do throws(ScenarioError) {
+      var world = try document.applying(zip(base.uncertain, scores).map { $0.change(at: $1) })
+      world.experiment.seed = base.experiment.seed &+ UInt64(index + 1)
+      guard let load = world.tests.first(where: { $0.name == test }) else { return .success(nil) }
+      let size = world.tiers.first { $0.name == tier?.name }
+      let replications = base.experiment.minReplications
+      let result = await run(load, at: size, of: world, replications: replications)
+      return .success((result, Bill(world, size, measured: result, on: today)))
+    } catch {
+      return .failure(error)
+    }
   }
 }
 

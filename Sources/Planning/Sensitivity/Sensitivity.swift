@@ -84,34 +84,60 @@ extension Laboratory {
       known = await knownBreakpoint(load, at: tier, of: scenario, replications: breakpoints)
       result.breakpoint = known?.load
     }
-    for (done, input) in inputs.enumerated() {
-      report(Progress(activity: input.path, done: done, total: inputs.count))
-      let values = Sensitivity.values(around: input, step)
-      do throws(ScenarioError) {
-        let pair = ScenarioPair(
-          before: try document.applying([Change(path: input.path, value: input.text(values.low))]),
-          after: try document.applying([Change(path: input.path, value: input.text(values.high))]),
-          level: scenario.experiment.confidence,
-          today: today
-        )
-        guard let load = await measure(pair, test: test, tier: tier) else { continue }
-        var row = Sensitivity.row(input, values, load, route)
-        if let known {
-          let moved = await elasticity(
-            of: known,
-            from: pair.before,
-            to: pair.after,
-            ratio: values.high / values.low
-          )
-          (row.breakpoint, row.elasticityOfBreakpoint) = (moved.loads, moved.elasticity)
-        }
-        result.rows.append(row)
-      } catch {
+    func tell(_ finished: Set<Int>) {
+      guard let first = inputs.indices.first(where: { !finished.contains($0) }) else { return }
+      report(Progress(activity: inputs[first].path, done: finished.count, total: inputs.count))
+    }
+    tell([])
+    let found = await inParallel(inputs.count, finished: tell) { [known] index in
+      await row(of: inputs[index], in: document, test, tier, step, today, route, known)
+    }
+    for (input, outcome) in zip(inputs, found) {
+      switch outcome {
+      case .success(let row?): result.rows.append(row)
+      case .success(nil): break
+      case .failure(let error):
         result.refused.append((input.path, error.problems.first?.message ?? "it cannot be changed"))
       }
     }
     result.rows.sort { Sensitivity.size($0) > Sensitivity.size($1) }
     return result
+  }
+
+  /// What moving one input does; nil where the scenario lacks the test or the tier.
+  private func row(
+    of input: ScenarioInput,
+    in document: ScenarioDocument,
+    _ test: String,
+    _ tier: Tier?,
+    _ step: Fraction,
+    _ today: CalendarDate,
+    _ route: String,
+    _ known: KnownBreakpoint?
+  ) async -> Result<Sensitivity.Row?, ScenarioError> {
+    let values = Sensitivity.values(around: input, step)
+    do throws(ScenarioError) {
+      let pair = ScenarioPair(
+        before: try document.applying([Change(path: input.path, value: input.text(values.low))]),
+        after: try document.applying([Change(path: input.path, value: input.text(values.high))]),
+        level: document.scenario.experiment.confidence,
+        today: today
+      )
+      guard let load = await measure(pair, test: test, tier: tier) else { return .success(nil) }
+      var row = Sensitivity.row(input, values, load, route)
+      if let known {
+        let moved = await elasticity(
+          of: known,
+          from: pair.before,
+          to: pair.after,
+          ratio: values.high / values.low
+        )
+        (row.breakpoint, row.elasticityOfBreakpoint) = (moved.loads, moved.elasticity)
+      }
+      return .success(row)
+    } catch {
+      return .failure(error)
+    }
   }
 }
 
