@@ -23,9 +23,11 @@ extension Replication {
     switch dimension {
     case .requests: 1
     case .inputTokens: uncachedInput(token, target)
+    // Answer tokens and money are charged as they come; admission only needs a level above zero.
+    case .outputTokens, .spend: 0
     case .tokens where provider.pointee.charge == .actual:
       Double(details(token).pointee.input) + Double(details(token).pointee.output)
-    default: tokenCost(dimension, provider, token, call, target)
+    case .tokens: estimatedTokens(provider, token, call, target)
     }
   }
 
@@ -40,31 +42,22 @@ extension Replication {
     return cached >= 0 ? input - Double(cached) : input * (1 - target.pointee.cachedShare)
   }
 
+  /// The tokens that an attempt is charged with before anybody knows them.
   @inline(never)
-  private mutating func tokenCost(
-    _ dimension: LimitDimension,
+  private mutating func estimatedTokens(
     _ provider: UnsafeMutablePointer<CompiledProvider>,
     _ token: UnsafeMutablePointer<Token>,
     _ call: UnsafeMutablePointer<CompiledCall>,
     _ target: UnsafeMutablePointer<CompiledTarget>
   ) -> Double {
-    let input = Double(details(token).pointee.input)
-    let output = Double(details(token).pointee.output)
     let asked = call.pointee.maxTokens >= 0 ? call.pointee.maxTokens : target.pointee.maxOutput
-    let most = asked >= 0 ? Double(asked) : output
-    switch dimension {
-    case .requests: return 1
-    case .inputTokens: return uncachedInput(token, target)
-    // Answer tokens and money are charged as they come; admission only needs a level above zero.
-    case .outputTokens, .spend: return 0
-    case .tokens:
-      let estimate = input * estimateError(of: provider, token)
-      switch provider.pointee.charge {
-      case .actual: return input + output
-      case .maxOfEstimate: return max(estimate, asked >= 0 ? most : 0)
-      case .promptPlusMax, .reserveAndSettle: return estimate + most
-      case .inputOnly: return estimate
-      }
+    let most = asked >= 0 ? Double(asked) : Double(details(token).pointee.output)
+    let estimate = Double(details(token).pointee.input) * estimateError(of: provider, token)
+    switch provider.pointee.charge {
+    case .actual: preconditionFailure("what is charged as it is needs no estimate")
+    case .maxOfEstimate: return max(estimate, asked >= 0 ? most : 0)
+    case .promptPlusMax, .reserveAndSettle: return estimate + most
+    case .inputOnly: return estimate
     }
   }
 
