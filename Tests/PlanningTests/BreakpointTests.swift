@@ -1,6 +1,7 @@
 import Quantities
 import Queueing
 import Scenarios
+import Simulating
 import Statistics
 import Testing
 
@@ -30,8 +31,9 @@ import Testing
       factor.low <= exact && exact <= factor.high,
       "\(exact) against \(factor.value) [\(factor.low), \(factor.high)]"
     )
-    // An interval that says nothing would hold anything.
+    // An interval that says nothing would hold anything, and none says more than a step of the search.
     #expect(factor.high / factor.low < 1.2)
+    #expect(factor.high / factor.low > BreakpointSearch.resolution * 0.9999)
   }
 
   private let experiment = "experiment: {seed: 7, confidence: 99%}"
@@ -104,5 +106,32 @@ import Testing
     }
     try expect(found, at: exact / 5)
     #expect(found.bottlenecks.first?.layer == .model)
+  }
+
+  /// Near the breakpoint and far from it, what is given up early would have failed.
+  @Test func `of replications that are given up as soon as they are lost`() async throws {
+    let scenario = try ScenarioDocument.read(
+      text: """
+        headroom: 1
+        stations: {desk: {servers: 3, queue: 40}}
+        endpoints:
+          ask: {targets: {p95: 250ms, max_failures: 2%}, steps: [{serve: {at: desk, time: {exponential: 50ms}}}]}
+          look: {targets: {p50: 80ms}, steps: [{serve: {at: desk, time: {exponential: 30ms}}}]}
+        tests: {load: {arrivals: {ask: 10/s, look: 5/s}, duration: 300s, warm_up: 20s}}
+        """,
+      name: "early"
+    ).scenario
+    let test = try #require(scenario.tests.first)
+    let search = BreakpointSearch(test, at: nil, of: scenario, in: Laboratory(threads: 2))
+    var kept = 0
+    for factor in [1, 3, 3.5, 4, 4.2, 4.4, 4.6, 4.8, 5, 5.5, 6, 8, 20] {
+      let whole = await replicate(search.program(at: factor), 0..<2, threads: 2)
+      for replication in 0..<2 {
+        let holds = Breakpoint.holds(whole[replication], scenario, test)
+        #expect(await search.holds(replication, at: factor) == holds, "\(factor)")
+        kept += holds ? 1 : 0
+      }
+    }
+    #expect(kept > 4 && kept < 22)
   }
 }

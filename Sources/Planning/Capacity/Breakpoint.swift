@@ -32,7 +32,8 @@ extension Laboratory {
   ///
   /// Each replication is bisected by itself: under common random numbers the same requests come at
   /// every load, only closer together, so pass and fail are monotone in all but odd cases, and the
-  /// breakpoints of the replications are an independent sample (steps of 4 % in the end).
+  /// breakpoints of the replications are an independent sample (steps of 4 % in the end). The interval is
+  /// no narrower than such a step: replications that fall into the same one do not say more.
   ///
   /// - Parameters:
   ///   - test: The test whose load is multiplied.
@@ -51,13 +52,14 @@ extension Laboratory {
     from start: Double = 1
   ) async -> Breakpoint {
     let search = BreakpointSearch(test, at: tier, of: scenario, in: self)
-    let searches = await inParallel(replications) { replication in
-      await search.run(replication: replication, range: range, from: start)
-    }
+    let searches = await search.run(replications: replications, range: range, from: start)
     let factors = searches.map(\.factor)
     let above = searches.count { $0.outcome == .above }
     let below = searches.count { $0.outcome == .below }
-    let factor = logMean(factors, level: scenario.experiment.confidence)
+    let mean = logMean(factors, level: scenario.experiment.confidence)
+    // Outside of the range it is a bound, which was simulated itself.
+    let isInside = above + below == 0
+    let factor = isInside ? mean.noNarrower(than: BreakpointSearch.resolution) : mean
     let middle = factor.estimate?.value ?? factors[0]
     // Just above the breakpoint the cause is plain to see.
     let beyond = min(middle * 1.25, range.upperBound)
@@ -128,6 +130,9 @@ extension Breakpoint {
     return queriesPerDay / tier.queriesPerDay
   }
 
+  /// Requests of an endpoint below which its targets are not judged.
+  static let fewestRequests: Int64 = 20
+
   /// Whether one replication keeps all targets, as far as its numbers can tell.
   static func holds(_ measurement: Measurement, _ scenario: Scenario, _ test: LoadTest) -> Bool {
     if measurement.wasTruncated { return false }
@@ -136,7 +141,7 @@ extension Breakpoint {
     for (endpoint, definition) in zip(measurement.endpoints, scenario.platform.endpoints) {
       ended += endpoint.completed + endpoint.failures
       failed += endpoint.failures
-      guard endpoint.offered >= 20 else { continue }
+      guard endpoint.offered >= fewestRequests else { continue }
       let share = Double(endpoint.failures) / Double(endpoint.offered)
       if share > definition.targets.maxFailures.value { return false }
       // What is still open long after the end would have been too late as well.
@@ -155,18 +160,50 @@ extension Breakpoint {
   }
 }
 
+extension Objectives {
+  /// What `Breakpoint.holds` asks of a replication, as far as it can be told before the end.
+  init(_ scenario: Scenario, _ test: LoadTest) {
+    self.init(
+      endpoints: scenario.platform.endpoints.map { endpoint in
+        let targets = endpoint.targets
+        return Endpoint(
+          maxFailures: targets.maxFailures,
+          percentiles: targets.scope == .start ? [] : targets.all,
+          withoutModels: targets.scope == .without_llm
+        )
+      },
+      maxFailures: test.maxFailures,
+      fewest: Breakpoint.fewestRequests
+    )
+  }
+}
+
 extension Estimated {
   /// The estimate in another unit.
   ///
   /// - Precondition: `factor` is not negative.
   func scaled(by factor: Double) -> Estimated {
     precondition(factor >= 0, "a change of unit keeps the order")
+    return mapped { ($0.value * factor, $0.low * factor, $0.high * factor) }
+  }
+
+  /// The estimate with an interval that holds a step around it, whose ends stand in a ratio.
+  fileprivate func noNarrower(than ratio: Double) -> Estimated {
+    let half = ratio.squareRoot()
+    return mapped { ($0.value, min($0.low, $0.value / half), max($0.high, $0.value * half)) }
+  }
+
+  /// The estimate with other numbers, of the same observations.
+  private func mapped(
+    _ change: (Estimate) -> (value: Double, low: Double, high: Double)
+  ) -> Estimated {
     guard case .known(let e) = self else { return self }
+    let (value, low, high) = change(e)
     return .known(
       Estimate(
-        value: e.value * factor,
-        low: e.low * factor,
-        high: e.high * factor,
+        value: value,
+        low: low,
+        high: high,
         level: e.level,
         observations: e.observations,
         replications: e.replications,

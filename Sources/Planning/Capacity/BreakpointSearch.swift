@@ -28,6 +28,11 @@ struct BreakpointSearch: Sendable {
     self.laboratory = laboratory
   }
 
+  /// The ratio of the last two loads that a search tells apart.
+  static let resolution = 1.04
+  /// The first step away from where another replication breaks.
+  static let shortStride = 1.06
+
   /// The test at a multiple of its load, no longer than it takes to judge it.
   func program(at factor: Double) -> Program {
     var workload = Workload(
@@ -47,10 +52,37 @@ struct BreakpointSearch: Sendable {
 
   /// Whether a replication keeps all targets at a multiple of the load.
   func holds(_ replication: Int, at factor: Double) async -> Bool {
-    let program = program(at: factor)
-    let measured = await laboratory.measure(program, replication..<replication + 1)
-    guard let measurement = measured.first else { return false }
-    return Breakpoint.holds(measurement, scenario, test)
+    let measured = await measurement(
+      of: program(at: factor),
+      replication: replication,
+      unlessMissing: Objectives(scenario, test),
+      permits: laboratory.permits
+    )
+    return measured.map { Breakpoint.holds($0, scenario, test) } ?? false
+  }
+
+  /// Searches with several replications, each by itself: the first from afar, the others from about there.
+  ///
+  /// - Parameters:
+  ///   - replications: How many, at least one.
+  ///   - range: The lowest and highest multiple to try.
+  ///   - start: The multiple that the first tries first.
+  /// - Returns: What they have found, in order.
+  func run(
+    replications: Int,
+    range: ClosedRange<Double>,
+    from start: Double
+  ) async -> [(factor: Double, outcome: Outcome)] {
+    let first = await run(replication: 0, range: range, from: start)
+    let others = await laboratory.inParallel(replications - 1) { number in
+      await run(
+        replication: number + 1,
+        range: range,
+        from: first.factor,
+        stride: BreakpointSearch.shortStride
+      )
+    }
+    return [first] + others
   }
 
   /// Brackets the load of a replication in growing strides and halves the bracket until it is narrow.
@@ -68,7 +100,7 @@ struct BreakpointSearch: Sendable {
     range: ClosedRange<Double>,
     from start: Double,
     stride: Double = 2,
-    resolution: Double = 1.04
+    resolution: Double = resolution
   ) async -> (factor: Double, outcome: Outcome) {
     var low = start
     var high = start

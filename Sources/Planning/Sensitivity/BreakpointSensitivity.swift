@@ -12,7 +12,7 @@ struct KnownBreakpoint: Sendable {
   /// The ratio of the last two loads that a search tells apart.
   static let resolution = 1.01
   /// The first step away from the known breakpoint: about what a tenth of an input moves.
-  static let stride = 1.06
+  static let stride = BreakpointSearch.shortStride
   static let range: ClosedRange<Double> = 1.0 / 64...4096
 
   let search: BreakpointSearch

@@ -131,7 +131,13 @@ extension Laboratory {
     course: Hysteresis.Course = .init()
   ) async -> Hysteresis {
     precondition(test.canRamp, "an overload comes before a constant load")
-    let ramp = Ramp(test: test, tier: tier, scenario: scenario, course: course)
+    let ramp = Ramp(
+      test: test,
+      tier: tier,
+      scenario: scenario,
+      course: course,
+      permits: permits
+    )
     let found = await inParallel(replications) { replication in
       let up = await ramp.highest(replication, from: breakpoint, overload: nil)
       let peak = up.factor * course.overload
@@ -156,6 +162,7 @@ private struct Ramp: Sendable {
   let tier: Tier?
   let scenario: Scenario
   let course: Hysteresis.Course
+  let permits: Permits
 
   /// The least share of the first guess that is tried.
   private static let lowest = 1.0 / 32
@@ -177,9 +184,13 @@ private struct Ramp: Sendable {
       factor: factor,
       warmUp: course.trigger + course.settling
     )
-    let program = Program(scenario, workload: workload)
-    let runs = await replicate(program, replication..<replication + 1, threads: 1)
-    return runs.first.map { Breakpoint.holds($0, scenario, test) } ?? false
+    let measured = await measurement(
+      of: Program(scenario, workload: workload),
+      replication: replication,
+      unlessMissing: Objectives(scenario, test),
+      permits: permits
+    )
+    return measured.map { Breakpoint.holds($0, scenario, test) } ?? false
   }
 
   /// The highest load that holds, to steps of 4 %.

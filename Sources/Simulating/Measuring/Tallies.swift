@@ -225,6 +225,27 @@ extension Tallies {
     counters[HistogramLayout.bucket(of: rest)] &+= 1
   }
 
+  /// Measured requests of an endpoint that were answered.
+  func completed(of endpoint: Int) -> Int64 { endpoints.memory[endpoint].completed }
+
+  /// Measured requests of an endpoint that have failed.
+  func failures(of endpoint: Int) -> Int64 {
+    let first = failures.memory + endpoint * FailureReason.count
+    return (0..<FailureReason.count).reduce(0) { $0 + first[$1] }
+  }
+
+  /// Answers of an endpoint that took longer than a time for certain: by more than a bucket is wide.
+  func late(_ endpoint: Int, after nanoseconds: Int64, withoutModels: Bool) -> Int64 {
+    let tally = endpoints.memory[endpoint]
+    let isApart = withoutModels && tally.callsModels
+    let counters = isApart ? tally.histogramWithoutModel : tally.histogram
+    let greatest = isApart ? tally.withoutModel.greatest : tally.total.greatest
+    let first = HistogramLayout.bucket(of: nanoseconds) + 1
+    let last = HistogramLayout.bucket(of: greatest)
+    guard first <= last else { return 0 }
+    return (first...last).reduce(0) { $0 + Int64(counters[$1]) }
+  }
+
   /// Measured requests that have arrived.
   var offered: Int64 { endpoints.elements.reduce(0) { $0 + $1.offered } }
 

@@ -27,6 +27,27 @@ public func replicate(
   )
 }
 
+/// Runs one replication, unless it becomes certain before its end that an objective is missed.
+///
+/// - Parameters:
+///   - program: What to run.
+///   - replication: The number of the replication.
+///   - objectives: What has to be kept.
+///   - permits: What it shares with experiments beside it.
+/// - Returns: The measurement of the whole replication; nil where it was given up as lost.
+public func measurement(
+  of program: Program,
+  replication: Int,
+  unlessMissing objectives: Objectives,
+  permits: Permits
+) async -> Measurement? {
+  await permits.take()
+  var running = Replication(program, replication: replication)
+  let measurement = running.run(unlessMissing: objectives)
+  await permits.give()
+  return measurement
+}
+
 /// Does the same, and through the event loop alone without shortcuts: the answer is the same, the time is not.
 package func replicate(
   _ program: Program,

@@ -262,6 +262,11 @@ struct Replication: ~Copyable {
       start()
       loop(until: stop)
     }
+    return finish()
+  }
+
+  /// Ends the measurement, if it lasts still, and returns what was measured.
+  mutating func finish() -> Measurement {
     if !isOver { endMeasurement() }
     billLeftovers()
     return makeMeasurement()

@@ -17,7 +17,7 @@ extension BreakpointStudy {
         lead: first.lead,
         tables: [first.table, first.waiting] + BreakpointTables(scenario, self).tables,
         notes: [
-          "Each replication is bisected by itself under common random numbers, to steps of 4 %."
+          "Each replication is bisected by itself under common random numbers, to steps of 4 %; no interval is narrower."
         ]
       )
     )
