@@ -97,13 +97,21 @@ struct StudyWork {
   let document: ScenarioDocument
   let laboratory: Laboratory
   let today: CalendarDate
-  var done = 0
-  private(set) var total = 0
+  let progress: StudyProgress
+  private(set) var effort = StudyEffort()
 
   init(document: ScenarioDocument, laboratory: Laboratory, today: CalendarDate) {
     self.document = document
-    self.laboratory = laboratory
     self.today = today
+    let progress = StudyProgress(report: laboratory.report)
+    var inner = laboratory
+    // What an experiment tells of its own steps belongs to one step of the study.
+    inner.report = { it in
+      progress.say(it.total > 0 ? "\(it.activity), \(it.done) of \(it.total)" : it.activity)
+    }
+    inner.simulated = { progress.advance(by: $0) }
+    self.laboratory = inner
+    self.progress = progress
   }
 
   var scenario: Scenario { document.scenario }
@@ -112,14 +120,9 @@ struct StudyWork {
 
   var busyTest: LoadTest? { scenario.busyTest }
 
-  mutating func tell(_ activity: String) {
-    laboratory.report(.init(activity: activity, done: done, total: total))
-    done += 1
-  }
-
   mutating func run() async throws(ScenarioError) -> Study {
-    let plans = scenario.changes.isEmpty ? 0 : scenario.tiers.count
-    total = tiers.count * (tests.count + 1) + 3 + plans * 2
+    effort = StudyEffort(self)
+    progress.expect(steps: steps, effort: effort.total)
     let results = await studyTiers()
     var study = Study(
       scenario: scenario,
@@ -134,11 +137,12 @@ struct StudyWork {
       closedForms: []
     )
     await findLimits(&study)
-    tell("fitting growth")
+    progress.begin("fitting growth")
     study.growth = dateGrowth(results)
     try await plan(&study)
     try await takeOutParts(&study)
     if !scenario.uncertain.isEmpty, let test = busyTest {
+      progress.begin("uncertain inputs", effort: effort.worlds)
       study.uncertainty = await laboratory.inputUncertainty(
         of: document,
         test: test.name,
@@ -147,7 +151,7 @@ struct StudyWork {
       )
     }
     try await validate(&study)
-    tell("billing the coming months")
+    progress.begin("billing the coming months")
     study.costPath = CostPath(scenario, study.tiers.compactMap(\.basis), study.growth, from: today)
     study.unitCosts = UnitCosts(scenario, study.tiers.compactMap(\.basis), on: today)
     study.closedForms = results.flatMap { $0.tests.flatMap { closedFormChecks($0, scenario) } }
@@ -156,8 +160,16 @@ struct StudyWork {
       .growthReadiness(study),
     ]
     study.events = results.flatMap(\.tests).reduce(0) { $0 + $1.events }
-    laboratory.report(.init(activity: "done", done: total, total: total))
+    progress.finish()
     return study
+  }
+
+  /// How many steps are told of.
+  private var steps: Int {
+    let planned = scenario.changes.isEmpty ? 0 : scenario.tiers.count
+    let last = (scenario.uncertain.isEmpty ? 0 : 1) + (scenario.roadmap.isEmpty ? 0 : 1)
+    // Two searches, growth and bills come once, parts at each tier.
+    return experiments.count + 2 + 1 + planned * 2 + tiers.count + last + 1
   }
 
   private mutating func studyTiers() async -> [Study.TierStudy] {
@@ -230,17 +242,19 @@ struct StudyWork {
     for index in study.tiers.indices {
       guard let tier = study.tiers[index].tier else { continue }
       let activity = "planning the way to \(tier.name)"
-      planner.tell = { [laboratory, done, total] count in
-        let tried = "\(activity), \(count) platform\(count == 1 ? "" : "s") tried"
-        laboratory.report(.init(activity: tried, done: done, total: total))
+      planner.tell = { [progress] count in
+        progress.say("\(activity), \(count) platform\(count == 1 ? "" : "s") tried")
       }
-      tell(activity)
+      progress.begin(activity, effort: effort.planning[index])
       let phase = try await planner.phase(to: tier)
       study.phases.append(phase)
-      tell("a day at \(tier.name) with that platform")
+      progress.begin("a day at \(tier.name) with that platform", effort: effort.days[index])
       try await price(phase, &study.tiers[index])
     }
   }
+
+  /// Replications of a day with the planned platform.
+  static let plannedDays = 2
 
   /// Simulates an ordinary day with the planned platform and bills the month.
   private func price(
@@ -261,7 +275,12 @@ struct StudyWork {
       study.basis = BillingBasis(planned, phase.tier, measured: phase.end.result)
       return
     }
-    let result = await laboratory.run(day, at: phase.tier, of: planned, replications: 2)
+    let result = await laboratory.run(
+      day,
+      at: phase.tier,
+      of: planned,
+      replications: StudyWork.plannedDays
+    )
     study.plannedDay = result
     study.plannedBill = bill(planned, phase.tier, day: result)
     study.basis = BillingBasis(planned, phase.tier, measured: result)

@@ -4,11 +4,11 @@ import Scenarios
 extension StudyWork {
   /// Searches the breakpoint and what belongs to it.
   mutating func findLimits(_ study: inout Study) async {
-    tell("searching the breakpoint")
+    progress.begin("searching the breakpoint", effort: effort.breakpoint)
     let test = scenario.tests.first { $0.purpose == .breakpoint } ?? busyTest
     if let test, canBreak(test) {
       let first = await laboratory.breakpoint(test, at: tiers[0], of: scenario)
-      tell("searching what breaks next")
+      progress.begin("searching what breaks next", effort: effort.nextBreakpoints)
       study.limits = await laboratory.limits(
         around: first,
         test,
@@ -24,7 +24,8 @@ extension StudyWork {
   mutating func takeOutParts(_ study: inout Study) async throws(ScenarioError) {
     guard let busyTest, busyTest.driver != .trace else { return }
     for (index, tier) in tiers.enumerated() where index == 0 || !busyTest.isIndependentOfTier {
-      tell("taking parts out\(tier.map { " at \($0.name)" } ?? "")")
+      let place = tier.map { " at \($0.name)" } ?? ""
+      progress.begin("taking parts out\(place)", effort: effort.parts[index])
       let phase = index == 0 ? nil : study.phases.first { $0.tier.name == tier?.name }
       let settings = phase?.settings ?? []
       let platform = try document.applying(
@@ -47,6 +48,7 @@ extension StudyWork {
   /// Simulates the roadmap that the scenario gives, if it gives one.
   mutating func validate(_ study: inout Study) async throws(ScenarioError) {
     guard !scenario.roadmap.isEmpty, let test = busyTest, !test.isIndependentOfTier else { return }
+    progress.begin("the roadmap that is given", effort: effort.validation)
     study.validation = try await laboratory.validate(document, test: test, today: today)
   }
 }

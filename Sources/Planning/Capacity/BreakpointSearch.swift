@@ -52,12 +52,14 @@ struct BreakpointSearch: Sendable {
 
   /// Whether a replication keeps all targets at a multiple of the load.
   func holds(_ replication: Int, at factor: Double) async -> Bool {
+    let program = program(at: factor)
     let measured = await measurement(
-      of: program(at: factor),
+      of: program,
       replication: replication,
       unlessMissing: Objectives(scenario, test),
       permits: laboratory.permits
     )
+    laboratory.simulated(program.expectedRequests.reduce(0, +))
     return measured.map { Breakpoint.holds($0, scenario, test) } ?? false
   }
 

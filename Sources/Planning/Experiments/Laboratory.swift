@@ -13,12 +13,15 @@ public struct Laboratory: Sendable {
     public var done: Int
     /// Steps in all, as far as they are known.
     public var total: Int
+    /// The share of the work that is done, from 0 to 1; nil where steps take about the same.
+    public var share: Double?
 
     /// What is going on, and how much of it is done.
-    public init(activity: String, done: Int, total: Int) {
+    public init(activity: String, done: Int, total: Int, share: Double? = nil) {
       self.activity = activity
       self.done = done
       self.total = total
+      self.share = share
     }
   }
 
@@ -32,6 +35,8 @@ public struct Laboratory: Sendable {
   public var archive: ShardArchive?
   /// Told of every step.
   public var report: @Sendable (Progress) -> Void
+  /// Told of every replication that ends, with the requests that it was expected to offer.
+  var simulated: @Sendable (Double) -> Void = { _ in }
 
   /// A laboratory.
   public init(
@@ -125,7 +130,10 @@ public struct Laboratory: Sendable {
 
   /// The measurements of replications, all of them simulated.
   func measure(_ program: Program, _ numbers: Range<Int>) async -> [Measurement] {
-    await replicate(program, numbers, threads: threads, permits: permits)
+    let requests = program.expectedRequests.reduce(0, +)
+    return await replicate(program, numbers, threads: threads, permits: permits) {
+      [simulated] _ in simulated(requests)
+    }
   }
 
   /// A test compiled for a tier, its warm-up as given.

@@ -14,6 +14,8 @@ final class ProgressBar: Sendable {
     var activity: String
     var done = 0
     var total = 0
+    /// The share of the work that is done, where it is not that of the steps.
+    var share: Double?
     var isOver = false
   }
 
@@ -48,6 +50,7 @@ final class ProgressBar: Sendable {
       state.activity = progress.activity
       state.done = progress.done
       state.total = progress.total
+      state.share = progress.share
     }
   }
 
@@ -83,7 +86,7 @@ final class ProgressBar: Sendable {
 
   /// The bar with its words: `[####....] 4/16 10x: spike, 0:12, about 0:40 left`.
   private static func line(_ state: State, elapsed: Double, width: Int) -> String {
-    let share = state.total > 0 ? Double(state.done) / Double(state.total) : 0
+    let share = state.share ?? (state.total > 0 ? Double(state.done) / Double(state.total) : 0)
     let filled = Int((min(share, 1) * 20).rounded(.down))
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 20 - filled)
     var words = "[\(bar)] "
