@@ -28,33 +28,41 @@ import Testing
 
   private func measured(
     _ servers: Int,
-    _ baseline: inout Laboratory.MeasuredBaseline?
+    _ baseline: MeasuredBaseline
   ) async throws -> Comparison.Load {
     let laboratory = Laboratory(threads: 2)
     let found = await laboratory.measured(
       try pair(servers),
       test: "hour",
       tier: nil,
-      baseline: &baseline
+      baseline: baseline
     )
     return try #require(found).load
   }
 
   @Test func `answers what a baseline of one's own answers`() async throws {
-    var shared: Laboratory.MeasuredBaseline?
+    let shared = MeasuredBaseline()
     for servers in [3, 4, 1] {
-      var own: Laboratory.MeasuredBaseline?
-      let alone = try await measured(servers, &own)
-      let together = try await measured(servers, &shared)
+      let alone = try await measured(servers, MeasuredBaseline())
+      let together = try await measured(servers, shared)
       #expect(alone.warmUp == together.warmUp && alone.replications == together.replications)
       #expect(alone.figures.map(\.before) == together.figures.map(\.before))
       #expect(alone.figures.map(\.after) == together.figures.map(\.after))
     }
   }
 
-  @Test func `is simulated once for changes that need the same`() async throws {
-    var shared: Laboratory.MeasuredBaseline?
-    for _ in 0..<3 { _ = try await measured(3, &shared) }
-    #expect(shared?.simulations == 1)
+  @Test func `is simulated once for changes that need the same, side by side too`() async throws {
+    let shared = MeasuredBaseline()
+    let pairs = try [3, 4, 5, 6].map { try pair($0) }
+    let found = await Laboratory(threads: 4).inParallel(pairs.count) { index in
+      await Laboratory(threads: 2)
+        .measured(pairs[index], test: "hour", tier: nil, baseline: shared)?.load
+    }
+    #expect(await shared.simulations == Set(found.map { $0?.warmUp }).count)
+    for (load, servers) in zip(found, [3, 4, 5, 6]) {
+      let alone = try await measured(servers, MeasuredBaseline())
+      #expect(load?.figures.map(\.before) == alone.figures.map(\.before))
+      #expect(load?.figures.map(\.after) == alone.figures.map(\.after))
+    }
   }
 }

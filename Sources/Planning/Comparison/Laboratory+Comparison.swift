@@ -26,33 +26,37 @@ extension Laboratory {
     precondition(!variants.isEmpty, "a comparison has something to compare with")
     let first = baseline.document.scenario
     let error = (1 - first.experiment.confidence.value) / Double(variants.count)
-    var comparison = Comparison(
-      baseline: baseline.name,
-      level: Fraction(1 - error),
-      variants: []
-    )
-    let total = variants.count * tiers.count
-    for variant in variants {
-      var second = variant.document.scenario
+    let level = Fraction(1 - error)
+    let baselines = tiers.map { _ in MeasuredBaseline() }
+    // All loads of all variants, side by side; those of a variant stand together.
+    let count = variants.count * tiers.count
+    func tell(_ finished: Set<Int>) {
+      guard let index = (0..<count).first(where: { !finished.contains($0) }) else { return }
+      let place = tiers[index % tiers.count].map { " at \($0.name)" } ?? ""
+      let activity = variants[index / tiers.count].name + place
+      report(Progress(activity: activity, done: finished.count, total: count))
+    }
+    tell([])
+    let loads = await inParallel(count, finished: tell) { index in
+      var second = variants[index / tiers.count].document.scenario
       second.experiment = first.experiment
-      var loads: [Comparison.Load] = []
-      for tier in tiers {
-        let done = comparison.variants.count * tiers.count + loads.count
-        let place = tier.map { " at \($0.name)" } ?? ""
-        report(Progress(activity: variant.name + place, done: done, total: total))
-        let pair = ScenarioPair(before: first, after: second, level: comparison.level, today: today)
-        if let load = await measure(pair, test: test, tier: tier) { loads.append(load) }
-      }
-      comparison.variants.append(
+      let pair = ScenarioPair(before: first, after: second, level: level, today: today)
+      let number = index % tiers.count
+      return await measured(pair, test: test, tier: tiers[number], baseline: baselines[number])?
+        .load
+    }
+    report(Progress(activity: "done", done: count, total: count))
+    return Comparison(
+      baseline: baseline.name,
+      level: level,
+      variants: variants.enumerated().map { number, variant in
         Comparison.Variant(
           name: variant.name,
           differences: baseline.document.differences(to: variant.document),
-          loads: loads
+          loads: loads[(number * tiers.count)..<((number + 1) * tiers.count)].compactMap { $0 }
         )
-      )
-    }
-    report(Progress(activity: "done", done: total, total: total))
-    return comparison
+      }
+    )
   }
 
   /// Two systems under one load: their differences, and what each measured.
@@ -68,19 +72,7 @@ extension Laboratory {
     test: String,
     tier: Tier?
   ) async -> Comparison.Load? {
-    var baseline: MeasuredBaseline?
-    return await measured(pair, test: test, tier: tier, baseline: &baseline)?.load
-  }
-
-  /// What one system measured, to be set against several others.
-  struct MeasuredBaseline {
-    /// Before the longer of two warm-ups is deleted.
-    fileprivate var setup: Setup
-    fileprivate var warmUp: Int64
-    fileprivate var count: Int
-    fileprivate var summary: Summary
-    /// How often it had to be simulated: again where an option needs a longer warm-up or more replications.
-    fileprivate(set) var simulations: Int
+    await measured(pair, test: test, tier: tier, baseline: MeasuredBaseline())?.load
   }
 
   /// The same, with the results of both.
@@ -89,14 +81,13 @@ extension Laboratory {
   ///   - pair: The systems.
   ///   - test: The name of the test.
   ///   - tier: The tier; nil without tiers.
-  ///   - baseline: What the first system measured earlier under that test, of any pair; it is taken where
-  ///     warm-up and replications are the same, and else put here.
+  ///   - baseline: What the first system measures under that test, for all pairs that begin with it.
   /// - Returns: Both results; nil when one of the systems lacks the test or the tier.
   func measured(
     _ pair: ScenarioPair,
     test: String,
     tier: Tier?,
-    baseline: inout MeasuredBaseline?
+    baseline: MeasuredBaseline
   ) async -> MeasuredPair? {
     let (first, second) = (pair.before, pair.after)
     guard let testBefore = first.tests.first(where: { $0.name == test }),
@@ -104,11 +95,8 @@ extension Laboratory {
     else { return nil }
     let tierAfter = second.tiers.first { $0.name == tier?.name }
     guard tier == nil || tierAfter != nil else { return nil }
-    let prepared: Setup
-    if let known = baseline?.setup {
-      prepared = known
-    } else {
-      prepared = await prepare(testBefore, at: tier, of: first)
+    let prepared = await baseline.setup {
+      await self.prepare(testBefore, at: tier, of: first)
     }
     var after = await prepare(testAfter, at: tierAfter, of: second)
     let warmUp = max(prepared.program.warmUp, after.program.warmUp)
@@ -118,18 +106,8 @@ extension Laboratory {
       neededReplications(before.program, first),
       neededReplications(after.program, second)
     )
-    let one: Summary
-    if let known = baseline, known.warmUp == warmUp, known.count == count {
-      one = known.summary
-    } else {
-      one = Summary(first, before, await measure(before.program, count: count))
-      baseline = MeasuredBaseline(
-        setup: prepared,
-        warmUp: warmUp,
-        count: count,
-        summary: one,
-        simulations: (baseline?.simulations ?? 0) + 1
-      )
+    let one = await baseline.summary(warmUp: warmUp, count: count) {
+      Summary(first, before, await self.measure(before.program, count: count))
     }
     let other = Summary(second, after, await measure(after.program, count: count))
     return MeasuredPair(

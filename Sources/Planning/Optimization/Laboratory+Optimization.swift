@@ -24,6 +24,25 @@ extension Laboratory {
     report(Progress(activity: "the platform as it is", done: 0, total: 1))
     let asItIs = await run(day, at: tier, of: scenario)
     let writer = OptionWriter(document, MonthlyUsage(scenario, tier: tier, day: asItIs))
+    // The platform as it is runs once for all options, in the ordinary day and in the busiest hour.
+    let baselines = OptionBaselines()
+    let drafts = writer.drafts
+    func tell(_ finished: Set<Int>) {
+      guard let first = drafts.indices.first(where: { !finished.contains($0) }) else { return }
+      report(Progress(activity: drafts[first].title, done: finished.count, total: drafts.count))
+    }
+    tell([])
+    let outcomes = await inParallel(drafts.count, finished: tell) { number in
+      await outcome(
+        of: drafts[number],
+        in: document,
+        day: day.name,
+        busy: busy.name,
+        tier: tier,
+        today: today,
+        baselines
+      )
+    }
     var found = Optimization(
       tier: tier?.name,
       day: day.name,
@@ -32,39 +51,13 @@ extension Laboratory {
       rules: writer.rules,
       open: writer.open
     )
-    // The platform as it is runs once for all options, in the ordinary day and in the busiest hour.
-    var baselines = OptionBaselines()
-    for (number, draft) in writer.drafts.enumerated() {
-      report(Progress(activity: draft.title, done: number, total: writer.drafts.count))
-      do throws(ScenarioError) {
-        let changes = draft.settings.map { Change(path: $0.path, value: $0.value) }
-        var after = try document.applying(changes)
-        // Nothing is taken back in the bill's day.
-        let cheap = ScenarioPair(
-          before: scenario,
-          after: after,
-          level: scenario.experiment.confidence,
-          today: today
-        )
-        if let fault = draft.fault { after.strike(fault, in: busy.name) }
-        var risky = cheap
-        risky.after = after
-        let option = await option(
-          draft,
-          cheap,
-          risky,
-          day: day.name,
-          busy: busy.name,
-          tier: tier,
-          baselines: &baselines
-        )
-        if let option {
-          found.options.append(option)
-        } else {
-          let needed = "\(draft.title): nothing that the scenario uses has a price"
-          found.open.append(Optimization.Open(question: draft.question, needed: needed))
-        }
-      } catch {
+    for (draft, outcome) in zip(drafts, outcomes) {
+      switch outcome {
+      case .success(let option?): found.options.append(option)
+      case .success(nil):
+        let needed = "\(draft.title): nothing that the scenario uses has a price"
+        found.open.append(Optimization.Open(question: draft.question, needed: needed))
+      case .failure(let error):
         let reason = error.problems.first?.message ?? "it cannot be made"
         found.open.append(
           Optimization.Open(question: draft.question, needed: "\(draft.title): \(reason)")
@@ -75,6 +68,38 @@ extension Laboratory {
     return found
   }
 
+  /// What an option does; nil where nothing that the scenario uses has a price.
+  private func outcome(
+    of draft: OptionDraft,
+    in document: ScenarioDocument,
+    day: String,
+    busy: String,
+    tier: Tier?,
+    today: CalendarDate,
+    _ baselines: OptionBaselines
+  ) async -> Result<Optimization.Option?, ScenarioError> {
+    let scenario = document.scenario
+    do throws(ScenarioError) {
+      let changes = draft.settings.map { Change(path: $0.path, value: $0.value) }
+      var after = try document.applying(changes)
+      // Nothing is taken back in the bill's day.
+      let cheap = ScenarioPair(
+        before: scenario,
+        after: after,
+        level: scenario.experiment.confidence,
+        today: today
+      )
+      if let fault = draft.fault { after.strike(fault, in: busy) }
+      var risky = cheap
+      risky.after = after
+      return .success(
+        await option(draft, cheap, risky, day: day, busy: busy, tier: tier, baselines)
+      )
+    } catch {
+      return .failure(error)
+    }
+  }
+
   private func option(
     _ draft: OptionDraft,
     _ cheap: ScenarioPair,
@@ -82,15 +107,15 @@ extension Laboratory {
     day: String,
     busy: String,
     tier: Tier?,
-    baselines: inout OptionBaselines
+    _ baselines: OptionBaselines
   ) async -> Optimization.Option? {
     guard
-      let bill = await measured(cheap, test: day, tier: tier, baseline: &baselines.day),
+      let bill = await measured(cheap, test: day, tier: tier, baseline: baselines.day),
       let cost = bill.load.figures.first(where: { $0.kind == .cost })
     else { return nil }
     let isOne = day == busy && draft.fault == nil
     let hour =
-      isOne ? bill : await measured(risky, test: busy, tier: tier, baseline: &baselines.busy)
+      isOne ? bill : await measured(risky, test: busy, tier: tier, baseline: baselines.busy)
     guard let hour else { return nil }
     let p95 = hour.load.figures.filter { $0.kind == .percentile(0.95) }
       .max { abs($0.after / $0.before - 1) < abs($1.after / $1.before - 1) }
@@ -108,9 +133,9 @@ extension Laboratory {
 }
 
 /// What the platform as it is measured, shared by all options.
-private struct OptionBaselines {
-  var day: Laboratory.MeasuredBaseline?
-  var busy: Laboratory.MeasuredBaseline?
+private struct OptionBaselines: Sendable {
+  let day = MeasuredBaseline()
+  let busy = MeasuredBaseline()
 }
 
 extension Laboratory.MeasuredPair {
