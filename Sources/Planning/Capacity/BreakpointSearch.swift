@@ -69,19 +69,27 @@ struct BreakpointSearch: Sendable {
   ///   - replications: How many, at least one.
   ///   - range: The lowest and highest multiple to try.
   ///   - start: The multiple that the first tries first.
+  ///   - resolution: The ratio of the last two multiples that were told apart.
   /// - Returns: What they have found, in order.
   func run(
     replications: Int,
     range: ClosedRange<Double>,
-    from start: Double
+    from start: Double,
+    resolution: Double = resolution
   ) async -> [(factor: Double, outcome: Outcome)] {
-    let first = await run(replication: 0, range: range, from: start)
+    let first = await run(
+      replication: 0,
+      range: range,
+      from: start,
+      resolution: resolution
+    )
     let others = await laboratory.inParallel(replications - 1) { number in
       await run(
         replication: number + 1,
         range: range,
         from: first.factor,
-        stride: BreakpointSearch.shortStride
+        stride: BreakpointSearch.shortStride,
+        resolution: resolution
       )
     }
     return [first] + others

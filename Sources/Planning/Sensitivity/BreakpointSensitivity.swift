@@ -13,6 +13,8 @@ struct KnownBreakpoint: Sendable {
   static let resolution = 1.01
   /// The first step away from the known breakpoint: about what a tenth of an input moves.
   static let stride = BreakpointSearch.shortStride
+  /// The first step away from where the breakpoint is expected after the change.
+  static let shortStride = resolution * resolution
   static let range: ClosedRange<Double> = 1.0 / 64...4096
 
   let search: BreakpointSearch
@@ -69,14 +71,12 @@ extension Laboratory {
     replications: Int
   ) async -> KnownBreakpoint {
     let search = BreakpointSearch(test, at: tier, of: scenario, in: self)
-    let found = await inParallel(replications) { replication in
-      await search.run(
-        replication: replication,
-        range: KnownBreakpoint.range,
-        from: 1,
-        resolution: KnownBreakpoint.resolution
-      )
-    }
+    let found = await search.run(
+      replications: replications,
+      range: KnownBreakpoint.range,
+      from: 1,
+      resolution: KnownBreakpoint.resolution
+    )
     return KnownBreakpoint(
       search: search,
       factors: found.map { $0.outcome == .inside ? $0.factor : nil },
@@ -126,18 +126,42 @@ extension Laboratory {
     return (means, meanInterval(of: moved, level: known.level).paired(widenedBy: steps))
   }
 
+  /// The breakpoints of a changed platform.
+  ///
+  /// Under the same luck the change moves those of all replications by about as much: where the first has
+  /// come to, the others are expected too, to a step or two.
   private func factors(of search: BreakpointSearch, near known: KnownBreakpoint) async -> [Double?]
   {
-    await inParallel(known.factors.count) { replication in
-      let found = await search.run(
-        replication: replication,
-        range: KnownBreakpoint.range,
-        from: known.factors[replication] ?? 1,
-        stride: KnownBreakpoint.stride,
-        resolution: KnownBreakpoint.resolution
+    let first = await search.factor(0, near: known, stride: KnownBreakpoint.stride)
+    let ratio = first.flatMap { first in known.factors[0].map { first / $0 } }
+    let others = await inParallel(known.factors.count - 1) { number in
+      await search.factor(
+        number + 1,
+        near: known,
+        moved: ratio ?? 1,
+        stride: ratio == nil ? KnownBreakpoint.stride : KnownBreakpoint.shortStride
       )
-      return found.outcome == .inside ? found.factor : nil
     }
+    return [first] + others
+  }
+}
+
+extension BreakpointSearch {
+  /// The breakpoint of a replication, searched from the known one times a ratio; nil outside of the range.
+  fileprivate func factor(
+    _ replication: Int,
+    near known: KnownBreakpoint,
+    moved ratio: Double = 1,
+    stride: Double
+  ) async -> Double? {
+    let found = await run(
+      replication: replication,
+      range: KnownBreakpoint.range,
+      from: (known.factors[replication] ?? 1) * ratio,
+      stride: stride,
+      resolution: KnownBreakpoint.resolution
+    )
+    return found.outcome == .inside ? found.factor : nil
   }
 }
 

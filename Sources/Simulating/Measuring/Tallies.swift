@@ -68,8 +68,8 @@ struct Tallies {
   var lastTotals = Totals()
   var peakInFlight: Int64 = 0
   var samples: [Measurement.Sample] = []
-  private let endpoints: RawTable<EndpointTally>
-  private let failures: RawTable<Int64>
+  let endpoints: RawTable<EndpointTally>
+  let failures: RawTable<Int64>
   /// Sums by endpoint and column of the program's shares.
   private let shareSums: RawTable<Int64>
   private let histograms: RawTable<UInt64>
@@ -223,27 +223,6 @@ extension Tallies {
     let rest = max(0, responseTime &- outside)
     tally.pointee.atService.record(rest)
     counters[HistogramLayout.bucket(of: rest)] &+= 1
-  }
-
-  /// Measured requests of an endpoint that were answered.
-  func completed(of endpoint: Int) -> Int64 { endpoints.memory[endpoint].completed }
-
-  /// Measured requests of an endpoint that have failed.
-  func failures(of endpoint: Int) -> Int64 {
-    let first = failures.memory + endpoint * FailureReason.count
-    return (0..<FailureReason.count).reduce(0) { $0 + first[$1] }
-  }
-
-  /// Answers of an endpoint that took longer than a time for certain: by more than a bucket is wide.
-  func late(_ endpoint: Int, after nanoseconds: Int64, withoutModels: Bool) -> Int64 {
-    let tally = endpoints.memory[endpoint]
-    let isApart = withoutModels && tally.callsModels
-    let counters = isApart ? tally.histogramWithoutModel : tally.histogram
-    let greatest = isApart ? tally.withoutModel.greatest : tally.total.greatest
-    let first = HistogramLayout.bucket(of: nanoseconds) + 1
-    let last = HistogramLayout.bucket(of: greatest)
-    guard first <= last else { return 0 }
-    return (first...last).reduce(0) { $0 + Int64(counters[$1]) }
   }
 
   /// Measured requests that have arrived.

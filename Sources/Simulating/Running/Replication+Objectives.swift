@@ -1,6 +1,3 @@
-import Quantities
-import Statistics
-
 // Ending a replication early. How many requests will come is known before the first one does, since that
 // hangs on nothing that happens to them: so what has gone wrong so far may already be more than may go
 // wrong in the end.
@@ -55,34 +52,5 @@ extension Replication {
       }
     }
     return counts
-  }
-}
-
-extension Tallies {
-  /// Whether an objective will be missed whatever else happens.
-  ///
-  /// - Parameters:
-  ///   - objectives: The objectives.
-  ///   - offered: How many requests come in all, by endpoint; nil where nobody knows.
-  /// - Returns: Whether it is lost; false as well where that cannot be told yet.
-  func misses(_ objectives: Objectives, _ offered: [Int64?]) -> Bool {
-    var failed: Int64 = 0
-    for (endpoint, goal) in objectives.endpoints.enumerated() {
-      let failures = failures(of: endpoint)
-      failed += failures
-      guard let all = offered[endpoint], all >= objectives.fewest else { continue }
-      if Double(failures) / Double(all) > goal.maxFailures.value { return true }
-      for (percentile, limit) in goal.percentiles {
-        let rest = 1 - percentile
-        guard Double(completed(of: endpoint)) * rest >= 2 else { continue }
-        // Fewer may be answered in the end than come, and then fewer may be late.
-        let late = late(endpoint, after: limit.nanoseconds, withoutModels: goal.withoutModels)
-        if Double(late) > Double(all) * rest + 1 { return true }
-      }
-    }
-    let known = offered.compactMap { $0 }
-    let all = known.reduce(0, +)
-    guard known.count == offered.count, all > 0 else { return false }
-    return Double(failed) / Double(all) > objectives.maxFailures.value
   }
 }
