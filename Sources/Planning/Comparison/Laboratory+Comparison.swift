@@ -30,14 +30,11 @@ extension Laboratory {
     let baselines = tiers.map { _ in MeasuredBaseline() }
     // All loads of all variants, side by side; those of a variant stand together.
     let count = variants.count * tiers.count
-    func tell(_ finished: Set<Int>) {
-      guard let index = (0..<count).first(where: { !finished.contains($0) }) else { return }
+    func name(_ index: Int) -> String {
       let place = tiers[index % tiers.count].map { " at \($0.name)" } ?? ""
-      let activity = variants[index / tiers.count].name + place
-      report(Progress(activity: activity, done: finished.count, total: count))
+      return variants[index / tiers.count].name + place
     }
-    tell([])
-    let loads = await inParallel(count, finished: tell) { index in
+    let loads = await inParallel(count, about: name) { index in
       var second = variants[index / tiers.count].document.scenario
       second.experiment = first.experiment
       let pair = ScenarioPair(before: first, after: second, level: level, today: today)

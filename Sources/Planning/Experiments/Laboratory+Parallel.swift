@@ -1,5 +1,25 @@
 // Experiments side by side.
 extension Laboratory {
+  /// Calls a function for 0..<`count` side by side and tells how many calls have returned.
+  ///
+  /// - Parameters:
+  ///   - count: How many calls.
+  ///   - name: What a call is about; of those under way the first is named.
+  ///   - body: What is called, with the number of the call.
+  /// - Returns: What the calls have returned, in order.
+  func inParallel<Value: Sendable>(
+    _ count: Int,
+    about name: (Int) -> String,
+    _ body: @escaping @Sendable (Int) async -> Value
+  ) async -> [Value] {
+    func tell(_ finished: Set<Int>) {
+      guard let first = (0..<count).first(where: { !finished.contains($0) }) else { return }
+      report(Progress(activity: name(first), done: finished.count, total: count))
+    }
+    tell([])
+    return await inParallel(count, finished: tell, body)
+  }
+
   /// Calls a function for 0..<`count`, as many at once as there are threads; results by number.
   ///
   /// - Parameters:

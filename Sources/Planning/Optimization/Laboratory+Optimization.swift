@@ -27,12 +27,7 @@ extension Laboratory {
     // The platform as it is runs once for all options, in the ordinary day and in the busiest hour.
     let baselines = OptionBaselines()
     let drafts = writer.drafts
-    func tell(_ finished: Set<Int>) {
-      guard let first = drafts.indices.first(where: { !finished.contains($0) }) else { return }
-      report(Progress(activity: drafts[first].title, done: finished.count, total: drafts.count))
-    }
-    tell([])
-    let outcomes = await inParallel(drafts.count, finished: tell) { number in
+    let outcomes = await inParallel(drafts.count, about: { drafts[$0].title }) { number in
       await outcome(
         of: drafts[number],
         in: document,

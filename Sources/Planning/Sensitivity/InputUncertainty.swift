@@ -80,11 +80,7 @@ extension Laboratory {
     }
     let points = Lattice.points(worlds, dimensions: base.uncertain.count)
       .map { $0.map { StandardNormal.quantile(Fraction($0)) } }
-    func tell(_ finished: Set<Int>) {
-      report(Progress(activity: "uncertain inputs", done: finished.count, total: worlds))
-    }
-    tell([])
-    let results = await inParallel(points.count, finished: tell) { index in
+    let results = await inParallel(points.count, about: { _ in "uncertain inputs" }) { index in
       await world(index, at: points[index], of: document, test, tier, today)
     }
     var cloud = WorldCloud(base.uncertain)

@@ -84,12 +84,7 @@ extension Laboratory {
       known = await knownBreakpoint(load, at: tier, of: scenario, replications: breakpoints)
       result.breakpoint = known?.load
     }
-    func tell(_ finished: Set<Int>) {
-      guard let first = inputs.indices.first(where: { !finished.contains($0) }) else { return }
-      report(Progress(activity: inputs[first].path, done: finished.count, total: inputs.count))
-    }
-    tell([])
-    let found = await inParallel(inputs.count, finished: tell) { [known] index in
+    let found = await inParallel(inputs.count, about: { inputs[$0].path }) { [known] index in
       await row(of: inputs[index], in: document, test, tier, step, today, route, known)
     }
     for (input, outcome) in zip(inputs, found) {
