@@ -188,7 +188,7 @@ extension Estimated {
   }
 
   /// The estimate with an interval that holds a step around it, whose ends stand in a ratio.
-  fileprivate func noNarrower(than ratio: Double) -> Estimated {
+  func noNarrower(than ratio: Double) -> Estimated {
     let half = ratio.squareRoot()
     return mapped { ($0.value, min($0.low, $0.value / half), max($0.high, $0.value * half)) }
   }

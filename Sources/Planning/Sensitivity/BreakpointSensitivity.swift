@@ -26,7 +26,7 @@ struct KnownBreakpoint: Sendable {
   var load: Estimated {
     let loads = factors.compactMap { $0.map { $0 * search.offeredRate } }
     guard loads.count == factors.count else { return .notEstimable(KnownBreakpoint.outside) }
-    return logMean(loads, level: level)
+    return logMean(loads, level: level).noNarrower(than: KnownBreakpoint.resolution)
   }
 
   static let outside = NotEstimable(

@@ -145,13 +145,17 @@ extension Laboratory {
       return (up: up, down: down)
     }
     let level = scenario.experiment.confidence
+    let isBelow = found.contains(where: \.down.isBelow)
+    let down = logMean(found.map(\.down.factor), level: level)
     return Hysteresis(
       test: test.name,
       tier: tier?.name,
-      up: logMean(found.map(\.up.factor), level: level),
-      down: logMean(found.map(\.down.factor), level: level),
+      up: logMean(found.map(\.up.factor), level: level)
+        .noNarrower(than: BreakpointSearch.resolution),
+      // A bound below which nothing was tried is no step of the search.
+      down: isBelow ? down : down.noNarrower(than: BreakpointSearch.resolution),
       course: course,
-      isBelowSearch: found.contains(where: \.down.isBelow)
+      isBelowSearch: isBelow
     )
   }
 }
@@ -215,7 +219,7 @@ private struct Ramp: Sendable {
         if low < start * Ramp.lowest { return (high, true) }
       } while await !holds(low, overload: overload, replication)
     }
-    while high / low > 1.04 {
+    while high / low > BreakpointSearch.resolution {
       let middle = (low * high).squareRoot()
       if await holds(middle, overload: overload, replication) {
         low = middle
