@@ -1,3 +1,4 @@
+import Quantities
 import Scenarios
 import Simulating
 
@@ -6,10 +7,10 @@ import Simulating
 /// Of the tests it is known. How many loads a search tries, and the planner how many platforms, nobody
 /// knows before: there it is what they usually take.
 struct StudyEffort {
-  /// Loads that the search of the breakpoint tries, over all replications.
-  private static let loadsTried = 25.0
-  /// How many times as much the searches for further ones take.
-  private static let further = 3.0
+  /// How many times the requests of the breakpoint's load its search takes, over all replications.
+  private static let loadsTried = 17.0
+  /// How many times as much the searches for further ones take: their loads are higher.
+  private static let further = 7.5
   /// How many times the busiest hour's requests the breakpoint usually has.
   private static let usualBreakpoint = 8.0
   /// Platforms that the planner tries on the way to a tier.
@@ -42,8 +43,9 @@ struct StudyEffort {
     tests = work.experiments.reduce(0) { $0 + requests($1.test, $1.tier).all }
     let busy = work.tiers.map { requests(work.busyTest, $0) }
     let (first, last) = (busy.first ?? (0, 0), busy.last ?? (0, 0))
-    breakpoint =
-      min(first.each * Self.usualBreakpoint, Breakpoint.enoughRequests) * Self.loadsTried
+    let load = first.each * Self.usualBreakpoint
+    let duration = work.busyTest?.duration ?? .zero
+    breakpoint = Self.judged(load, over: duration) * Self.loadsTried
     nextBreakpoints = breakpoint * Self.further
     let trials = Double(scenario.platform.knockOutTrials.count)
     for (hour, tier) in zip(busy, work.tiers) {
@@ -59,6 +61,12 @@ struct StudyEffort {
       worlds = first.each * runs
     }
     validation = last.all * Double(scenario.roadmap.count)
+  }
+
+  /// Requests of a search's load that are simulated: enough to judge it, or all of the shortest test.
+  private static func judged(_ requests: Double, over duration: SimInterval) -> Double {
+    let shortest = Breakpoint.shortest.seconds / max(duration.seconds, Breakpoint.shortest.seconds)
+    return max(min(requests, Breakpoint.enoughRequests), requests * shortest)
   }
 
   /// All of it.

@@ -109,10 +109,12 @@ extension Laboratory {
 extension Breakpoint {
   /// Requests that are enough to judge one load; more of them would only cost time.
   static let enoughRequests = 100_000.0
+  /// The shortest test that a load is judged by, so that queues and minute-long rate limits show what they do.
+  static let shortest = SimInterval.seconds(600)
 
   /// A shorter duration for a constant load that offers more requests than it takes to judge it.
   ///
-  /// Never shorter than ten minutes, so that queues and minute-long rate limits show what they do.
+  /// Never shorter than `shortest`.
   static func duration(
     of test: LoadTest,
     offering expected: [Double],
@@ -120,7 +122,10 @@ extension Breakpoint {
   ) -> SimInterval? {
     let requests = expected.reduce(0, +)
     guard test.stages.isEmpty, !test.followsDay, requests > enough else { return nil }
-    let share = max(enough / requests, 600 / max(test.duration.seconds, 600))
+    let share = max(
+      enough / requests,
+      shortest.seconds / max(test.duration.seconds, shortest.seconds)
+    )
     return share < 1 ? SimInterval(seconds: test.duration.seconds * share) : nil
   }
 

@@ -92,9 +92,9 @@ final class ProgressBar: Sendable {
     var words = "[\(bar)] "
     if state.total > 0 { words += "\(state.done)/\(state.total) " }
     words += "\(state.activity.harmless(keepingColors: false)), \(clock(elapsed))"
-    if share > 0, share < 1 {
-      words += ", about \(clock(elapsed * (1 - share) / share)) left"
-    }
+    let left = share > 0 ? elapsed * (1 - share) / share : 0
+    // What nearly seems done may take longer than was thought: no time at all would be a lie.
+    if left >= 0.5 { words += ", about \(clock(left)) left" }
     return String(words.prefix(width - 1))
   }
 
