@@ -169,10 +169,10 @@ struct StudyWork {
     let planned = scenario.changes.isEmpty ? 0 : scenario.tiers.count
     let last = (scenario.uncertain.isEmpty ? 0 : 1) + (scenario.roadmap.isEmpty ? 0 : 1)
     // Two searches, growth and bills come once, parts at each tier.
-    return experiments.count + 2 + 1 + planned * 2 + tiers.count + last + 1
+    return scenario.experiments.count + 2 + 1 + planned * 2 + tiers.count + last + 1
   }
 
-  private mutating func studyTiers() async -> [Study.TierStudy] {
+  private func studyTiers() async -> [Study.TierStudy] {
     let byTier = await runTests()
     guard let first = byTier.first.flatMap({ busy(of: $0) }) else { return [] }
     let light = (tier: tiers[0], result: first)
@@ -228,7 +228,7 @@ struct StudyWork {
     return growth
   }
 
-  private mutating func plan(_ study: inout Study) async throws(ScenarioError) {
+  private func plan(_ study: inout Study) async throws(ScenarioError) {
     guard let test = busyTest, !scenario.changes.isEmpty, let first = study.tiers.first,
       first.tier != nil
     else { return }

@@ -40,7 +40,7 @@ struct StudyEffort {
       let each = program.expectedRequests.reduce(0, +)
       return (each, each * Double(laboratory.neededReplications(program, scenario)))
     }
-    tests = work.experiments.reduce(0) { $0 + requests($1.test, $1.tier).all }
+    tests = scenario.experiments.reduce(0) { $0 + requests($1.test, $1.tier).all }
     let busy = work.tiers.map { requests(work.busyTest, $0) }
     let (first, last) = (busy.first ?? (0, 0), busy.last ?? (0, 0))
     let load = first.each * Self.usualBreakpoint

@@ -3,7 +3,7 @@ import Scenarios
 // How far the platform goes, what breaks, and whether it stands without each of its parts.
 extension StudyWork {
   /// Searches the breakpoint and what belongs to it.
-  mutating func findLimits(_ study: inout Study) async {
+  func findLimits(_ study: inout Study) async {
     progress.begin("searching the breakpoint", effort: effort.breakpoint)
     let test = scenario.tests.first { $0.purpose == .breakpoint } ?? busyTest
     if let test, canBreak(test) {
@@ -21,7 +21,7 @@ extension StudyWork {
 
   /// Takes each part out at every tier: at the first of the platform as it is, at the others as the
   /// roadmap has made it by then.
-  mutating func takeOutParts(_ study: inout Study) async throws(ScenarioError) {
+  func takeOutParts(_ study: inout Study) async throws(ScenarioError) {
     guard let busyTest, busyTest.driver != .trace else { return }
     for (index, tier) in tiers.enumerated() where index == 0 || !busyTest.isIndependentOfTier {
       let place = tier.map { " at \($0.name)" } ?? ""
@@ -46,7 +46,7 @@ extension StudyWork {
   }
 
   /// Simulates the roadmap that the scenario gives, if it gives one.
-  mutating func validate(_ study: inout Study) async throws(ScenarioError) {
+  func validate(_ study: inout Study) async throws(ScenarioError) {
     guard !scenario.roadmap.isEmpty, let test = busyTest, !test.isIndependentOfTier else { return }
     progress.begin("the roadmap that is given", effort: effort.validation)
     study.validation = try await laboratory.validate(document, test: test, today: today)

@@ -2,21 +2,17 @@ import Scenarios
 import Simulating
 
 extension StudyWork {
-  /// Every test at every tier; one with rates or users of its own is the same at all of them.
-  var experiments: [(tier: Tier?, test: LoadTest)] {
-    tiers.indices.flatMap { tier in
-      tests.filter { tier == 0 || !$0.isIndependentOfTier }.map { (tier: tiers[tier], test: $0) }
-    }
-  }
-
   /// Runs every test at every tier; results by tier, in the order of the tests.
   ///
   /// They are made side by side: a test of few replications keeps few threads busy to the end. Where
   /// each has a budget of time, one comes after the other, so that each has the machine for itself.
-  mutating func runTests() async -> [[TestResult]] {
-    let (scenario, laboratory, experiments) = (scenario, laboratory, experiments)
+  func runTests() async -> [[TestResult]] {
+    let (scenario, laboratory, experiments) = (scenario, laboratory, scenario.experiments)
     func activity(_ finished: Set<Int>) -> String {
-      let (tier, test) = experiments[experiments.indices.first { !finished.contains($0) } ?? 0]
+      guard let first = experiments.indices.first(where: { !finished.contains($0) }) else {
+        return "tests"
+      }
+      let (test, tier) = experiments[first]
       return "\(tier.map { "\($0.name): " } ?? "")\(test.name)"
     }
     // They are one step of the work, whose end is the end of all, and many of the display.
@@ -26,7 +22,7 @@ extension StudyWork {
       atOnce: scenario.experiment.budget == nil ? nil : 1,
       finished: { if $0.count < experiments.count { progress.say(activity($0), more: 1) } }
     ) { index in
-      let (tier, test) = experiments[index]
+      let (test, tier) = experiments[index]
       let result = await laboratory.run(test, at: tier, of: scenario)
       return await laboratory.withIntended(result, at: tier, of: scenario)
     }
