@@ -87,8 +87,7 @@ extension Study {
     in laboratory: Laboratory,
     today: CalendarDate
   ) async throws(ScenarioError) -> Study {
-    var work = StudyWork(document: document, laboratory: laboratory, today: today)
-    return try await work.run()
+    try await StudyWork(document: document, laboratory: laboratory, today: today).run()
   }
 }
 
@@ -98,7 +97,7 @@ struct StudyWork {
   let laboratory: Laboratory
   let today: CalendarDate
   let progress: StudyProgress
-  private(set) var effort = StudyEffort()
+  let effort: StudyEffort
 
   init(document: ScenarioDocument, laboratory: Laboratory, today: CalendarDate) {
     self.document = document
@@ -112,6 +111,7 @@ struct StudyWork {
     inner.simulated = { progress.advance(by: $0) }
     self.laboratory = inner
     self.progress = progress
+    effort = StudyEffort(document.scenario, in: laboratory)
   }
 
   var scenario: Scenario { document.scenario }
@@ -120,8 +120,7 @@ struct StudyWork {
 
   var busyTest: LoadTest? { scenario.busyTest }
 
-  mutating func run() async throws(ScenarioError) -> Study {
-    effort = StudyEffort(self)
+  func run() async throws(ScenarioError) -> Study {
     progress.expect(steps: steps, effort: effort.total)
     let results = await studyTiers()
     var study = Study(

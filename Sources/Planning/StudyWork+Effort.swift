@@ -29,11 +29,7 @@ struct StudyEffort {
   /// The steps of a given roadmap.
   private(set) var validation = 0.0
 
-  /// None.
-  init() {}
-
-  init(_ work: StudyWork) {
-    let (scenario, laboratory) = (work.scenario, work.laboratory)
+  init(_ scenario: Scenario, in laboratory: Laboratory) {
     func requests(_ test: LoadTest?, _ tier: Tier?) -> (each: Double, all: Double) {
       guard let test else { return (0, 0) }
       let program = laboratory.program(test, at: tier, of: scenario)
@@ -41,17 +37,18 @@ struct StudyEffort {
       return (each, each * Double(laboratory.neededReplications(program, scenario)))
     }
     tests = scenario.experiments.reduce(0) { $0 + requests($1.test, $1.tier).all }
-    let busy = work.tiers.map { requests(work.busyTest, $0) }
+    let tiers = scenario.studiedTiers
+    let busy = tiers.map { requests(scenario.busyTest, $0) }
     let (first, last) = (busy.first ?? (0, 0), busy.last ?? (0, 0))
     let load = first.each * Self.usualBreakpoint
-    let duration = work.busyTest?.duration ?? .zero
-    breakpoint = Self.judged(load, over: duration) * Self.loadsTried
+    let needed = Breakpoint.shareNeeded(of: load, over: scenario.busyTest?.duration ?? .zero)
+    breakpoint = load * needed * Self.loadsTried
     nextBreakpoints = breakpoint * Self.further
     let trials = Double(scenario.platform.knockOutTrials.count)
-    for (hour, tier) in zip(busy, work.tiers) {
+    for (hour, tier) in zip(busy, tiers) {
       let isPlanned = !scenario.changes.isEmpty && tier != nil
       let runs = max(hour.all, hour.each * Double(Planner.replications))
-      let day = requests(work.tests.first(where: \.followsDay), tier).each
+      let day = requests(scenario.studiedTests.first(where: \.followsDay), tier).each
       planning.append(isPlanned ? runs * Self.platformsTried : 0)
       days.append(isPlanned ? day * Double(StudyWork.plannedDays) : 0)
       parts.append(trials * 2 * min(hour.each, KnockOutTrial.enoughRequests))
@@ -61,12 +58,6 @@ struct StudyEffort {
       worlds = first.each * runs
     }
     validation = last.all * Double(scenario.roadmap.count)
-  }
-
-  /// Requests of a search's load that are simulated: enough to judge it, or all of the shortest test.
-  private static func judged(_ requests: Double, over duration: SimInterval) -> Double {
-    let shortest = Breakpoint.shortest.seconds / max(duration.seconds, Breakpoint.shortest.seconds)
-    return max(min(requests, Breakpoint.enoughRequests), requests * shortest)
   }
 
   /// All of it.

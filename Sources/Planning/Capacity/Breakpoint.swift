@@ -122,11 +122,17 @@ extension Breakpoint {
   ) -> SimInterval? {
     let requests = expected.reduce(0, +)
     guard test.stages.isEmpty, !test.followsDay, requests > enough else { return nil }
-    let share = max(
-      enough / requests,
-      shortest.seconds / max(test.duration.seconds, shortest.seconds)
-    )
+    let share = shareNeeded(of: requests, over: test.duration, enough: enough)
     return share < 1 ? SimInterval(seconds: test.duration.seconds * share) : nil
+  }
+
+  /// The share of a test's requests that it takes to judge it; not below that of the shortest test.
+  static func shareNeeded(
+    of requests: Double,
+    over duration: SimInterval,
+    enough: Double = enoughRequests
+  ) -> Double {
+    min(1, max(enough / requests, shortest.seconds / max(duration.seconds, shortest.seconds)))
   }
 
   /// How many times the load of a tier the breakpoint is; nil when it has no queries a day.
@@ -165,6 +171,25 @@ extension Breakpoint {
   }
 }
 
+extension Laboratory {
+  /// Whether a replication of a program keeps all targets; it ends as soon as that is certain not to be.
+  func holds(
+    _ program: Program,
+    _ replication: Int,
+    _ scenario: Scenario,
+    _ test: LoadTest
+  ) async -> Bool {
+    let measured = await measurement(
+      of: program,
+      replication: replication,
+      unlessMissing: Objectives(scenario, test),
+      permits: permits
+    )
+    simulated(program.expectedRequests.reduce(0, +))
+    return measured.map { Breakpoint.holds($0, scenario, test) } ?? false
+  }
+}
+
 extension Objectives {
   /// What `Breakpoint.holds` asks of a replication, as far as it can be told before the end.
   init(_ scenario: Scenario, _ test: LoadTest) {
@@ -196,24 +221,5 @@ extension Estimated {
   func noNarrower(than ratio: Double) -> Estimated {
     let half = ratio.squareRoot()
     return mapped { ($0.value, min($0.low, $0.value / half), max($0.high, $0.value * half)) }
-  }
-
-  /// The estimate with other numbers, of the same observations.
-  private func mapped(
-    _ change: (Estimate) -> (value: Double, low: Double, high: Double)
-  ) -> Estimated {
-    guard case .known(let e) = self else { return self }
-    let (value, low, high) = change(e)
-    return .known(
-      Estimate(
-        value: value,
-        low: low,
-        high: high,
-        level: e.level,
-        observations: e.observations,
-        replications: e.replications,
-        method: e.method
-      )
-    )
   }
 }

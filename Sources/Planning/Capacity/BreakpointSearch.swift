@@ -52,15 +52,7 @@ struct BreakpointSearch: Sendable {
 
   /// Whether a replication keeps all targets at a multiple of the load.
   func holds(_ replication: Int, at factor: Double) async -> Bool {
-    let program = program(at: factor)
-    let measured = await measurement(
-      of: program,
-      replication: replication,
-      unlessMissing: Objectives(scenario, test),
-      permits: laboratory.permits
-    )
-    laboratory.simulated(program.expectedRequests.reduce(0, +))
-    return measured.map { Breakpoint.holds($0, scenario, test) } ?? false
+    await laboratory.holds(program(at: factor), replication, scenario, test)
   }
 
   /// Searches with several replications, each by itself: the first from afar, the others from about there.

@@ -153,20 +153,7 @@ extension Laboratory.MeasuredPair {
 
 extension Estimated {
   /// The estimate of the opposite.
-  fileprivate var negated: Estimated {
-    guard case .known(let e) = self else { return self }
-    return .known(
-      Estimate(
-        value: -e.value,
-        low: -e.high,
-        high: -e.low,
-        level: e.level,
-        observations: e.observations,
-        replications: e.replications,
-        method: e.method
-      )
-    )
-  }
+  fileprivate var negated: Estimated { mapped { (-$0.value, -$0.high, -$0.low) } }
 }
 
 extension Optimization {

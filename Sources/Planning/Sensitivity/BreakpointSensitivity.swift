@@ -178,17 +178,6 @@ extension BreakpointSearch {
 extension Estimated {
   /// The estimate as one of paired differences, wider by what its values are known to.
   fileprivate func paired(widenedBy rounding: Double) -> Estimated {
-    guard case .known(let e) = self else { return self }
-    return .known(
-      Estimate(
-        value: e.value,
-        low: e.low - rounding,
-        high: e.high + rounding,
-        level: e.level,
-        observations: e.observations,
-        replications: e.replications,
-        method: .pairedDifference
-      )
-    )
+    mapped(method: .pairedDifference) { ($0.value, $0.low - rounding, $0.high + rounding) }
   }
 }

@@ -136,7 +136,7 @@ extension Laboratory {
       tier: tier,
       scenario: scenario,
       course: course,
-      permits: permits
+      laboratory: self
     )
     let found = await inParallel(replications) { replication in
       let up = await ramp.highest(replication, from: breakpoint, overload: nil)
@@ -166,7 +166,7 @@ private struct Ramp: Sendable {
   let tier: Tier?
   let scenario: Scenario
   let course: Hysteresis.Course
-  let permits: Permits
+  let laboratory: Laboratory
 
   /// The least share of the first guess that is tried.
   private static let lowest = 1.0 / 32
@@ -188,13 +188,12 @@ private struct Ramp: Sendable {
       factor: factor,
       warmUp: course.trigger + course.settling
     )
-    let measured = await measurement(
-      of: Program(scenario, workload: workload),
-      replication: replication,
-      unlessMissing: Objectives(scenario, test),
-      permits: permits
+    return await laboratory.holds(
+      Program(scenario, workload: workload),
+      replication,
+      scenario,
+      test
     )
-    return measured.map { Breakpoint.holds($0, scenario, test) } ?? false
   }
 
   /// The highest load that holds, to steps of 4 %.
